@@ -1,0 +1,39 @@
+"""Configuration of the example handbook."""
+
+project = "Product management handbook"
+author = "The sphinx-pmroles contributors"
+copyright = "2026, The sphinx-pmroles contributors"  # noqa: A001
+version = "1.0"
+release = "1.0"
+language = "en"
+
+extensions = ["myst_parser", "sphinx_design", "sphinx_pmroles"]
+myst_enable_extensions = ["colon_fence", "deflist", "tasklist"]
+exclude_patterns = ["_build"]
+
+# HTML
+html_theme = "furo"
+html_title = "Product management handbook"
+html_show_sourcelink = True
+
+# PDF
+latex_engine = "xelatex"
+latex_documents = [
+    (
+        "index",
+        "product-management-handbook.tex",
+        "Product management handbook",
+        author,
+        "howto",
+    )
+]
+latex_elements = {"papersize": "a4paper", "pointsize": "10pt"}
+
+# EPUB
+epub_title = project
+epub_author = author
+epub_publisher = author
+epub_show_urls = "no"
+epub_exclude_files = ["search.html"]
+# Web pages need these, a book does not; Sphinx does not know their kind.
+suppress_warnings = ["epub.unknown_project_files"]
