@@ -1,0 +1,37 @@
+"""Configuration of the documentation of sphinx-pmroles."""
+
+from __future__ import annotations
+
+import sphinx_pmroles
+
+project = "sphinx-pmroles"
+author = "The sphinx-pmroles contributors"
+copyright = "2026, The sphinx-pmroles contributors"  # noqa: A001
+release = getattr(sphinx_pmroles, "__version__", "")
+version = release
+language = "en"
+
+extensions = ["myst_parser", "sphinx_design", "sphinx_pmroles"]
+myst_enable_extensions = ["colon_fence", "deflist", "tasklist"]
+myst_heading_anchors = 3
+# Snippets are shown on the pages and used as the inputs of tests.
+exclude_patterns = ["_build", "snippets"]
+
+# HTML
+html_theme = "furo"
+html_title = "sphinx-pmroles"
+
+# PDF
+latex_engine = "xelatex"
+latex_documents = [
+    ("index", "sphinx-pmroles.tex", "sphinx-pmroles", author, "manual")
+]
+latex_elements = {"papersize": "a4paper", "pointsize": "10pt"}
+
+# EPUB
+epub_title = project
+epub_author = author
+epub_publisher = author
+epub_show_urls = "no"
+epub_exclude_files = ["search.html"]
+suppress_warnings = ["epub.unknown_project_files"]
