@@ -1,0 +1,1 @@
+"""What a handbook is: frozen records, made of the standard library alone."""

@@ -1,0 +1,32 @@
+"""Findings: what is wrong, and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in the sources.
+
+    *line* counts from 1, 0 where it is not known.  *file* is given for text that is
+    not on the page itself: a data file or an included file, relative to the source
+    folder, with ``/`` between its parts.
+    """
+
+    docname: str
+    line: int = 0
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault: the check that found it, what is wrong and how to mend it.
+
+    *allow* names the checks that the author of the object has switched off for it.
+    """
+
+    check: str
+    message: str
+    place: Place
+    allow: tuple[str, ...] = ()

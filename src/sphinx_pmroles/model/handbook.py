@@ -1,0 +1,439 @@
+"""The handbook: all pages together, to be asked and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from enum import StrEnum
+from functools import cached_property
+
+from sphinx_pmroles.model.finding import Finding, Place
+from sphinx_pmroles.model.key import fold, make_key
+from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
+from sphinx_pmroles.model.matrix import Activity, Matrix
+from sphinx_pmroles.model.roadmap import Item, Roadmap
+from sphinx_pmroles.model.role import Role
+from sphinx_pmroles.model.scheme import Letter, Scheme, scheme_names
+
+
+class Kind(StrEnum):
+    """The kinds of things that can be defined and referred to."""
+
+    ROLE = "role"
+    MATRIX = "matrix"
+    ACTIVITY = "activity"
+    LIFECYCLE = "lifecycle"
+    STAGE = "stage"
+    ROADMAP = "roadmap"
+    ITEM = "item"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A page's mention of something by name.
+
+    *kind* is empty where anything of that name is meant.
+    """
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one page defines, refers to, and what was wrong when it was read."""
+
+    docname: str
+    roles: tuple[Role, ...] = ()
+    matrices: tuple[Matrix, ...] = ()
+    lifecycles: tuple[Lifecycle, ...] = ()
+    roadmaps: tuple[Roadmap, ...] = ()
+    references: tuple[Reference, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that can be referred to: its full key, title and target.
+
+    *says* is one line on what it is for, empty if nobody said.
+    """
+
+    kind: Kind
+    key: str
+    title: str
+    docname: str
+    anchor: str
+    place: Place
+    names: tuple[str, ...] = ()
+    says: str = ""
+    allow: tuple[str, ...] = ()
+
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """All that a page can show of this, and no more."""
+        return (self.kind, self.key, self.title, self.docname, self.anchor, self.says)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A role's part in one activity: the letter with its word, and the note."""
+
+    code: str
+    word: str
+    activity: Entry
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixParts:
+    """A role's parts in one matrix that share a letter."""
+
+    code: str
+    word: str
+    matrix: Entry
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Involvement:
+    """What the handbook says of a role, beside its definition."""
+
+    parts: tuple[MatrixParts, ...]
+    gates: tuple[Entry, ...]
+    items: tuple[Entry, ...]
+    reports: tuple[Entry, ...]
+    reports_to: Entry | None
+    works_with: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StageContents:
+    """What the handbook places in a stage, beside its definition."""
+
+    decided_by: Entry | None
+    activities: tuple[Entry, ...]
+    items: tuple[Entry, ...]
+
+
+@dataclass(slots=True)
+class _Mentions:
+    """Where one role is named."""
+
+    columns: list[tuple[Matrix, int]] = field(default_factory=list)
+    gates: list[Entry] = field(default_factory=list)
+    items: list[Entry] = field(default_factory=list)
+    reports: list[Entry] = field(default_factory=list)
+
+
+class Handbook:
+    """All pages of a handbook, with what is looked up in them.
+
+    Of two things with the same key, the first in document order (by document name,
+    then by place on the page) is the one that the key names.
+    """
+
+    def __init__(
+        self, pages: Iterable[Page] = (), schemes: Iterable[Scheme] = ()
+    ) -> None:
+        self.pages = tuple(sorted(pages, key=lambda page: page.docname))
+        self.schemes = scheme_names(tuple(schemes)) if schemes else scheme_names()
+
+    @property
+    def roles(self) -> Iterator[Role]:
+        """All roles, in document order."""
+        return (role for page in self.pages for role in page.roles)
+
+    @property
+    def matrices(self) -> Iterator[Matrix]:
+        """All matrices, in document order."""
+        return (matrix for page in self.pages for matrix in page.matrices)
+
+    @property
+    def lifecycles(self) -> Iterator[Lifecycle]:
+        """All life cycles, in document order."""
+        return (cycle for page in self.pages for cycle in page.lifecycles)
+
+    @property
+    def roadmaps(self) -> Iterator[Roadmap]:
+        """All roadmaps, in document order."""
+        return (roadmap for page in self.pages for roadmap in page.roadmaps)
+
+    def scheme(self, matrix: Matrix) -> Scheme:
+        """Return the scheme of a matrix."""
+        return self.schemes[matrix.scheme]
+
+    # Looking up
+
+    @cached_property
+    def entries(self) -> dict[Kind, tuple[Entry, ...]]:
+        """Everything that can be referred to, by kind, in document order."""
+        entries: dict[Kind, list[Entry]] = {kind: [] for kind in Kind}
+        for entry in self._all_entries():
+            entries[entry.kind].append(entry)
+        return {kind: tuple(found) for kind, found in entries.items()}
+
+    def find_all(self, kind: Kind, name: str) -> tuple[Entry, ...]:
+        """Return what *name* names: by key, else by title, abbreviation or alias.
+
+        More than one answer means that the name is ambiguous.
+        """
+        by_key, by_name = self._index(kind)
+        folded = fold(name)
+        return (
+            by_key.get(folded)
+            or by_name.get(folded)
+            # An untranslated title still leads to the key that was made of it.
+            or by_key.get(make_key(name), ())
+        )
+
+    def find(self, kind: Kind, name: str, inside: str = "") -> Entry | None:
+        """Return the one thing that *name* names, ``None`` if none or several.
+
+        *inside* is the key of the matrix, life cycle or roadmap to look in first.
+        """
+        if inside:
+            found = self.find_all(kind, f"{inside}/{name}")
+            if len(found) == 1:
+                return found[0]
+        found = self.find_all(kind, name)
+        return found[0] if len(found) == 1 else None
+
+    def find_role(self, name: str) -> Role | None:
+        """Return the role that *name* names, if just one does."""
+        entry = self.find(Kind.ROLE, name)
+        return self._roles_by_key[entry.key] if entry else None
+
+    def suggest(self, kind: Kind, name: str) -> str:
+        """Return the known name that is nearest to *name*; empty if none is near."""
+        by_key, by_name = self._index(kind)
+        near = get_close_matches(fold(name), [*by_key, *by_name], n=1, cutoff=0.6)
+        if not near:
+            return ""
+        entry = (by_key.get(near[0]) or by_name[near[0]])[0]
+        return next((n for n in entry.names if fold(n) == near[0]), entry.key)
+
+    def participant_key(self, text: str) -> str:
+        """Return the key of a participant: its role's, or one made of its text."""
+        role = self.find_role(text)
+        return role.key if role else make_key(text)
+
+    # What the handbook says of a role
+
+    def involvement(self, role: Role) -> Involvement:
+        """Return what the handbook says of *role*, in document order."""
+        mentions = self._mentions.get(role.key, _Mentions())
+        return Involvement(
+            parts=tuple(self._parts(mentions)),
+            gates=tuple(mentions.gates),
+            items=tuple(mentions.items),
+            reports=tuple(mentions.reports),
+            reports_to=self.find(Kind.ROLE, role.reports_to),
+            works_with=tuple(
+                entry
+                for name in role.works_with
+                if (entry := self.find(Kind.ROLE, name))
+            ),
+        )
+
+    def _parts(self, mentions: _Mentions) -> Iterator[MatrixParts]:
+        """Yield the role's parts: by letter in the scheme's order, then by matrix."""
+        found: dict[tuple[str, str], list[MatrixParts]] = {}
+        for matrix, column in mentions.columns:
+            scheme = self.scheme(matrix)
+            for letter in _owner_first(scheme):
+                parts = tuple(
+                    Part(
+                        letter.code,
+                        letter.word,
+                        _activity_entry(matrix, activity),
+                        activity.cells[column].note,
+                    )
+                    for activity in matrix.activities
+                    if letter.code in activity.cells[column].letters
+                )
+                if parts:
+                    found.setdefault((letter.code, letter.word), []).append(
+                        MatrixParts(
+                            letter.code, letter.word, _matrix_entry(matrix), parts
+                        )
+                    )
+        for by_matrix in found.values():
+            yield from by_matrix
+
+    # What the handbook says of a stage
+
+    def stage_contents(self, cycle: Lifecycle, stage: Stage) -> StageContents:
+        """Return who decides the gate into *stage*, and what is placed in it."""
+        key = f"{cycle.key}/{stage.key}"
+        return StageContents(
+            decided_by=self.find(Kind.ROLE, stage.decided_by),
+            activities=tuple(self._in_stages[0].get(key, ())),
+            items=tuple(self._in_stages[1].get(key, ())),
+        )
+
+    @cached_property
+    def _in_stages(self) -> tuple[dict[str, list[Entry]], dict[str, list[Entry]]]:
+        """The activities, and the items, of each stage by its full key."""
+        activities: dict[str, list[Entry]] = {}
+        items: dict[str, list[Entry]] = {}
+        for matrix in self.matrices:
+            for activity in matrix.activities:
+                stage = self._find_stage(activity.stage or activity.group)
+                if stage:
+                    entry = _activity_entry(matrix, activity)
+                    activities.setdefault(stage.key, []).append(entry)
+        for roadmap in self.roadmaps:
+            for item in roadmap.items:
+                stage = self._find_stage(item.stage)
+                if stage:
+                    items.setdefault(stage.key, []).append(_item_entry(roadmap, item))
+        return activities, items
+
+    def _find_stage(self, name: str) -> Entry | None:
+        return self.find(Kind.STAGE, name) if name else None
+
+    @cached_property
+    def _mentions(self) -> dict[str, _Mentions]:
+        """Where each role is named: looked up once, not once a role."""
+        mentions: dict[str, _Mentions] = {}
+
+        def of(name: str) -> _Mentions:
+            role = self.find_role(name) if name else None
+            return mentions.setdefault(role.key, _Mentions()) if role else _Mentions()
+
+        for matrix in self.matrices:
+            for column, participant in enumerate(matrix.participants):
+                of(participant.text).columns.append((matrix, column))
+        for cycle in self.lifecycles:
+            for stage in cycle.stages:
+                of(stage.decided_by).gates.append(_stage_entry(cycle, stage))
+        for roadmap in self.roadmaps:
+            for item in roadmap.items:
+                of(item.owner).items.append(_item_entry(roadmap, item))
+        for role in self.roles:
+            of(role.reports_to).reports.append(_role_entry(role))
+        return mentions
+
+    # Indexes
+
+    @cached_property
+    def _roles_by_key(self) -> dict[str, Role]:
+        return {role.key: role for role in reversed(list(self.roles))}
+
+    @cached_property
+    def _indexes(self) -> dict[Kind, tuple[_Index, _Index]]:
+        return {}
+
+    def _index(self, kind: Kind) -> tuple[_Index, _Index]:
+        if kind not in self._indexes:
+            self._indexes[kind] = _make_index(self.entries[kind])
+        return self._indexes[kind]
+
+    def _all_entries(self) -> Iterator[Entry]:
+        for role in self.roles:
+            yield _role_entry(role)
+        for matrix in self.matrices:
+            yield _matrix_entry(matrix)
+            for activity in matrix.activities:
+                yield _activity_entry(matrix, activity)
+        for cycle in self.lifecycles:
+            yield _lifecycle_entry(cycle)
+            for stage in cycle.stages:
+                yield _stage_entry(cycle, stage)
+        for roadmap in self.roadmaps:
+            yield _roadmap_entry(roadmap)
+            for item in roadmap.items:
+                yield _item_entry(roadmap, item)
+
+
+_Index = dict[str, tuple[Entry, ...]]
+
+
+def _make_index(entries: Iterable[Entry]) -> tuple[_Index, _Index]:
+    """Return entries by full key, and by every other name, both folded.
+
+    Of several things with one key the first counts: the others are reported as
+    duplicates, and must not make the key ambiguous as well.
+    """
+    by_key: _Index = {}
+    for entry in entries:
+        by_key.setdefault(fold(entry.key), (entry,))
+    by_name: dict[str, dict[str, Entry]] = {}
+    for (entry,) in by_key.values():
+        for name in entry.names:
+            by_name.setdefault(fold(name), {})[entry.key] = entry
+    return by_key, {name: tuple(found.values()) for name, found in by_name.items()}
+
+
+def _owner_first(scheme: Scheme) -> list[Letter]:
+    """Return the letters, that of the owner first: it weighs most."""
+    return sorted(scheme.letters, key=lambda letter: letter.code != scheme.owner)
+
+
+def _role_entry(role: Role) -> Entry:
+    return Entry(
+        Kind.ROLE,
+        role.key,
+        role.title,
+        role.place.docname,
+        role.anchor,
+        role.place,
+        role.names[1:],
+        role.purpose,
+        role.allow,
+    )
+
+
+def _matrix_entry(matrix: Matrix) -> Entry:
+    return _whole(Kind.MATRIX, matrix)
+
+
+def _lifecycle_entry(cycle: Lifecycle) -> Entry:
+    return _whole(Kind.LIFECYCLE, cycle)
+
+
+def _roadmap_entry(roadmap: Roadmap) -> Entry:
+    return _whole(Kind.ROADMAP, roadmap)
+
+
+def _activity_entry(matrix: Matrix, activity: Activity) -> Entry:
+    return _part(Kind.ACTIVITY, matrix, activity)
+
+
+def _stage_entry(cycle: Lifecycle, stage: Stage) -> Entry:
+    return _part(Kind.STAGE, cycle, stage)
+
+
+def _item_entry(roadmap: Roadmap, item: Item) -> Entry:
+    return _part(Kind.ITEM, roadmap, item)
+
+
+def _whole(kind: Kind, thing: Matrix | Lifecycle | Roadmap) -> Entry:
+    return Entry(
+        kind,
+        thing.key,
+        thing.title,
+        thing.place.docname,
+        thing.anchor,
+        thing.place,
+        (thing.title,),
+        allow=thing.allow,
+    )
+
+
+def _part(
+    kind: Kind, whole: Matrix | Lifecycle | Roadmap, part: Activity | Stage | Item
+) -> Entry:
+    return Entry(
+        kind,
+        f"{whole.key}/{part.key}",
+        part.title,
+        part.place.docname,
+        part.anchor,
+        part.place,
+        (part.key, part.title, f"{whole.key}/{part.title}"),
+        allow=whole.allow,
+    )

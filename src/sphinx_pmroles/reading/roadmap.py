@@ -1,0 +1,360 @@
+"""A table of plans to a roadmap."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from sphinx_pmroles.model.finding import Finding, Place
+from sphinx_pmroles.model.key import fold, make_key, make_keys
+from sphinx_pmroles.model.period import UNDATED, Horizon, Period
+from sphinx_pmroles.model.roadmap import (
+    Column,
+    Field,
+    Health,
+    Item,
+    Roadmap,
+    Status,
+    View,
+)
+from sphinx_pmroles.reading.cells import without_emphasis
+from sphinx_pmroles.reading.dates import period_of, read_period
+from sphinx_pmroles.reading.errors import ReadError
+from sphinx_pmroles.reading.tables import Table, TableCell, TableRow
+
+#: The headers by which each column is known, as keys; each field's own name is one.
+_FIELD_WORDS: dict[Field, str] = {
+    Field.ID: "id key number",
+    Field.ITEM: "item title feature initiative epic task name summary milestone",
+    Field.WHEN: "when dates period timeframe",
+    Field.START: "start from begin start-date",
+    Field.END: "end due date target finish end-date due-date target-date to",
+    Field.HORIZON: "horizon bucket",
+    Field.PRODUCT: "product",
+    Field.TEAM: "team squad",
+    Field.STAGE: "stage phase",
+    Field.OWNER: "owner lead who",
+    Field.STATUS: "status state",
+    Field.HEALTH: "health rag",
+    Field.PROGRESS: "progress done complete percent",
+    Field.CONFIDENCE: "confidence",
+    Field.OUTCOME: "outcome objective goal theme",
+    Field.DEPENDS_ON: "depends-on depends after blocked-by dependencies needs",
+    Field.BASELINE: "baseline baseline-end original",
+    Field.AUDIENCE: "audience",
+    Field.LINK: "link url",
+    Field.NOTES: "notes note comment comments remarks",
+}
+FIELDS: dict[str, Field] = {
+    word: known for known, words in _FIELD_WORDS.items() for word in words.split()
+}
+
+STATUSES: dict[str, Status] = {
+    fold(word): status
+    for status, words in {
+        Status.PLANNED: "planned plan todo to-do open new backlog proposed scheduled "
+        "not-started upcoming",
+        Status.IN_PROGRESS: "in-progress wip started doing active ongoing underway "
+        "in-development building 🔄 🚧",
+        Status.BLOCKED: "blocked waiting on-hold hold stuck paused ⛔ 🚫",
+        Status.DONE: "done shipped released launched complete completed finished "
+        "closed delivered live ✅ ✔ ✓ ☑",
+        Status.DROPPED: "dropped cancelled canceled rejected wont-do won-t-do "
+        "abandoned removed ❌ ✗ ✘",
+    }.items()
+    for word in (status.replace(" ", "-"), *words.split())
+}
+HEALTHS: dict[str, Health] = {
+    fold(word): health
+    for health, words in {
+        Health.ON_TRACK: "on-track green good ok healthy 🟢",
+        Health.AT_RISK: "at-risk amber yellow orange risk warning 🟡 🟠 ⚠",
+        Health.OFF_TRACK: "off-track red late bad delayed 🔴",
+    }.items()
+    for word in (health.replace(" ", "-"), *words.split())
+}
+CONFIDENCES = ("high", "medium", "low")
+
+#: Fields whose cells are prose: they are searched, translated and may hold markup.
+PROSE = frozenset({Field.ITEM, Field.OUTCOME, Field.NOTES, None})
+
+_VARIATION_SELECTORS = re.compile("[\ufe0e\ufe0f]")
+_PERCENT = re.compile(r"(\d{1,3})(?:[.,]\d+)?\s*%?")
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A text of a roadmap: a header (row -1) or a cell, by row and column."""
+
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class DateRules:
+    """How dates are read: the month a fiscal year starts in, the language."""
+
+    fiscal_year_start: int = 1
+    locale: str = "en"
+
+
+@dataclass(slots=True)
+class RoadmapReading:
+    """A roadmap as read, what was wrong with it, and its marked-up texts' labels."""
+
+    roadmap: Roadmap
+    findings: list[Finding]
+    labels: dict[Slot, int]
+
+
+def read_roadmap(
+    table: Table,
+    *,
+    key: str,
+    title: str,
+    place: Place,
+    rules: DateRules,
+    statuses: Mapping[str, Status] = STATUSES,
+    view: View = View.TIMELINE,
+    group_by: str = "",
+    as_of: date | None = None,
+    allow: tuple[str, ...] = (),
+) -> RoadmapReading:
+    """Return the roadmap that *table* says: a row an item.
+
+    A value that cannot be read is reported, and shown as written; its row is kept.
+    Anchors are empty: they are the page's to give.
+    """
+    reader = _RoadmapTable(table, place, rules, statuses, allow)
+    roadmap = Roadmap(
+        key=key,
+        title=title,
+        anchor="",
+        place=place,
+        columns=reader.columns,
+        items=tuple(reader.items()),
+        view=view,
+        group_by=group_by,
+        as_of=as_of,
+        allow=allow,
+    )
+    return RoadmapReading(roadmap, reader.findings, reader.labels())
+
+
+def known_field(header: str) -> Field | None:
+    """Return the field that a header names, by its name or a synonym."""
+    return FIELDS.get(make_key(header))
+
+
+class _RoadmapTable:
+    """One table on its way to being a roadmap."""
+
+    def __init__(
+        self,
+        table: Table,
+        place: Place,
+        rules: DateRules,
+        statuses: Mapping[str, Status],
+        allow: tuple[str, ...],
+    ) -> None:
+        self.table = table
+        self.place = place
+        self.rules = rules
+        self.statuses = statuses
+        self.allow = allow
+        self.rows = [row for row in table.rows if any(c.text.strip() for c in row.cells)]
+        self.columns = self._columns()
+        self.position = {
+            column.field: number
+            for number, column in reversed(list(enumerate(self.columns)))
+            if column.field
+        }
+        self.findings: list[Finding] = []
+
+    def items(self) -> list[Item]:
+        titles = [self._text(row, Field.ITEM) for row in self.rows]
+        ids = [self._text(row, Field.ID) for row in self.rows]
+        made = make_keys([key or title for key, title in zip(ids, titles, strict=True)])
+        keys = [given or key for given, key in zip(ids, made, strict=True)]
+        names = {fold(name) for name in (*titles, *ids) if name}
+        return [
+            self._item(row, key, title or key, names)
+            for row, key, title in zip(self.rows, keys, titles, strict=True)
+        ]
+
+    def labels(self) -> dict[Slot, int]:
+        """Return where the texts with parsed markup stand."""
+        rows = [(-1, self.table.header), *enumerate(self.rows)]
+        return {
+            Slot(number, column): cell.label
+            for number, row in rows
+            for column, cell in enumerate(row.cells)
+            if cell.label is not None
+        }
+
+    def _columns(self) -> tuple[Column, ...]:
+        width = max(len(row.cells) for row in (self.table.header, *self.rows))
+        headers = [_text(self.table.header, number) for number in range(width)]
+        known = [known_field(header) for header in headers]
+        if Field.ITEM not in known and width:
+            # Whatever the first unknown column is called, it names the items.
+            unknown = (n for n, field in enumerate(known) if field is None)
+            known[next(unknown, 0)] = Field.ITEM
+        taken: set[Field] = set()
+        columns = []
+        for header, field in zip(headers, known, strict=True):
+            columns.append(Column(header, None if field in taken else field))
+            if field:
+                taken.add(field)
+        return tuple(columns)
+
+    def _item(self, row: TableRow, key: str, title: str, names: set[str]) -> Item:
+        return Item(
+            key=key,
+            title=title,
+            anchor="",
+            place=self._at(row),
+            period=self._period(row, title),
+            status=self._word(row, title, Field.STATUS, self.statuses, Status),
+            health=self._word(row, title, Field.HEALTH, HEALTHS, Health),
+            progress=self._progress(row, title),
+            confidence=self._confidence(row, title),
+            owner=self._text(row, Field.OWNER),
+            stage=self._text(row, Field.STAGE),
+            product=self._text(row, Field.PRODUCT),
+            team=self._text(row, Field.TEAM),
+            outcome=self._text(row, Field.OUTCOME),
+            depends_on=_names(self._text(row, Field.DEPENDS_ON), names),
+            baseline=self._date(
+                row, title, Field.BASELINE, self._text(row, Field.BASELINE)
+            ),
+            link=self._text(row, Field.LINK),
+            notes=self._text(row, Field.NOTES),
+            cells=tuple(_text(row, number) for number in range(len(self.columns))),
+        )
+
+    def _period(self, row: TableRow, title: str) -> Period:
+        period = self._written_period(row, title)
+        horizon = self._text(row, Field.HORIZON).casefold()
+        if period.horizon or horizon not in tuple(Horizon):
+            return period
+        return Period(period.text, period.first, period.last, Horizon(horizon))
+
+    def _written_period(self, row: TableRow, title: str) -> Period:
+        when = self._text(row, Field.WHEN)
+        if when:
+            return self._date(row, title, Field.WHEN, when)
+        start, end = self._text(row, Field.START), self._text(row, Field.END)
+        if not (start or end):
+            return UNDATED
+        try:
+            return period_of(
+                start,
+                end,
+                fiscal_year_start=self.rules.fiscal_year_start,
+                locale=self.rules.locale,
+            )
+        except ReadError as error:
+            self._report("unreadable-date", f"{title!r}: {error.message}", row)
+            return Period(f"{start} .. {end}" if start and end else start or end)
+
+    def _date(self, row: TableRow, title: str, field: Field, text: str) -> Period:
+        if not text:
+            return UNDATED
+        try:
+            return read_period(
+                text,
+                fiscal_year_start=self.rules.fiscal_year_start,
+                locale=self.rules.locale,
+            )
+        except ReadError as error:
+            message = f"{title!r}, column {field.value!r}: {error.message}"
+            self._report("unreadable-date", message, row)
+            return Period(text)
+
+    def _word(
+        self,
+        row: TableRow,
+        title: str,
+        field: Field,
+        words: Mapping[str, Word],
+        kind: type[Word],
+    ) -> Word | None:
+        """Return the state that a cell names, ``None`` if it is blank or unknown."""
+        text = _VARIATION_SELECTORS.sub("", self._text(row, field))
+        if not make_key(text) and text in ("", "-", "–", "—"):
+            return None
+        # The glyph or the word is enough: "✅ done", "done", "✅".
+        candidates = (make_key(text), fold(text), *fold(text).split()[:1])
+        found = next((words[c] for c in candidates if c in words), None)
+        if found is None:
+            self._unknown(row, title, field, ", ".join(kind))
+        return found
+
+    def _progress(self, row: TableRow, title: str) -> int | None:
+        text = self._text(row, Field.PROGRESS)
+        if text in ("", "-", "–", "—"):
+            return None
+        match = _PERCENT.fullmatch(text)
+        if match and int(match[1]) <= 100:
+            return int(match[1])
+        self._unknown(row, title, Field.PROGRESS, "a percentage from 0 % to 100 %")
+        return None
+
+    def _confidence(self, row: TableRow, title: str) -> str:
+        text = self._text(row, Field.CONFIDENCE).casefold()
+        if text in ("", "-", "–", "—"):
+            return ""
+        match = _PERCENT.fullmatch(text)
+        if match and int(match[1]) <= 100:
+            return match[1]
+        if text in CONFIDENCES:
+            return text
+        self._unknown(
+            row, title, Field.CONFIDENCE, f"{', '.join(CONFIDENCES)} or a percentage"
+        )
+        return ""
+
+    def _unknown(
+        self, row: TableRow, title: str, field: Field, expected: str
+    ) -> None:
+        self._report(
+            "unknown-status",
+            f"{title!r}, column {field.value!r}: {self._text(row, field)!r} is not "
+            f"known; expected {expected}; it is shown as written",
+            row,
+        )
+
+    def _text(self, row: TableRow, field: Field) -> str:
+        position = self.position.get(field)
+        return "" if position is None else _text(row, position)
+
+    def _at(self, row: TableRow) -> Place:
+        line = row.line or self.place.line
+        return Place(self.place.docname, line, self.place.file)
+
+    def _report(self, check: str, message: str, row: TableRow) -> None:
+        self.findings.append(Finding(check, message, self._at(row), self.allow))
+
+
+def _text(row: TableRow, column: int) -> str:
+    cell = row.cells[column] if column < len(row.cells) else TableCell()
+    return without_emphasis(cell.text)
+
+
+def _names(text: str, known: set[str]) -> tuple[str, ...]:
+    """Return the names in a list; a known name may hold a comma of its own."""
+    if not text or text in ("-", "–", "—"):
+        return ()
+    if fold(text) in known:
+        return (text,)
+    parts = re.split(r"[,;]", text)
+    return tuple(part.strip() for part in parts if part.strip())
+
+
