@@ -1,0 +1,1 @@
+"""Handbook to findings: what is wrong, and how to mend it."""

@@ -1,0 +1,1 @@
+"""Handbook to JSON and back."""

@@ -1,0 +1,200 @@
+"""A handbook as ``pmroles.json``: sorted, stable and in plain types."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from sphinx_pmroles.model.handbook import Handbook, Kind
+from sphinx_pmroles.model.key import make_unique
+from sphinx_pmroles.model.lifecycle import Lifecycle
+from sphinx_pmroles.model.matrix import Activity, Matrix
+from sphinx_pmroles.model.roadmap import Field, Item, Roadmap
+from sphinx_pmroles.model.role import Role, Section
+
+FORMAT = "pmroles"
+FORMAT_VERSION = 1
+
+Keyed = TypeVar("Keyed", Role, Matrix, Lifecycle, Roadmap)
+
+#: From a page's name and an anchor on it to a URI relative to the inventory.
+Locate = Callable[[str, str], str]
+
+
+def to_json(
+    handbook: Handbook, *, project: str, release: str, locate: Locate
+) -> dict[str, Any]:
+    """Return the inventory of a handbook; of duplicates the first counts."""
+    return _Inventory(handbook, locate).whole(project, release)
+
+
+def dump(inventory: dict[str, Any]) -> str:
+    """Return the text of an inventory: the same for the same handbook."""
+    return json.dumps(inventory, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+class _Inventory:
+    def __init__(self, handbook: Handbook, locate: Locate) -> None:
+        self.handbook = handbook
+        self.locate = locate
+
+    def whole(self, project: str, release: str) -> dict[str, Any]:
+        handbook = self.handbook
+        roadmaps = _first_by_key(handbook.roadmaps)
+        return {
+            "format": FORMAT,
+            "format_version": FORMAT_VERSION,
+            "project": project,
+            "release": release,
+            "audience": None,
+            "roles": {
+                key: self.role(role)
+                for key, role in _first_by_key(handbook.roles).items()
+            },
+            "matrices": {
+                key: self.matrix(matrix)
+                for key, matrix in _first_by_key(handbook.matrices).items()
+            },
+            "lifecycles": {
+                key: self.lifecycle(cycle)
+                for key, cycle in _first_by_key(handbook.lifecycles).items()
+            },
+            "products": {},
+            "roadmaps": {key: self.roadmap(r) for key, r in roadmaps.items()},
+            "items": {
+                f"{key}/{item.key}": self.item(roadmap, item)
+                for key, roadmap in roadmaps.items()
+                for item in reversed(roadmap.items)
+            },
+        }
+
+    def role(self, role: Role) -> dict[str, Any]:
+        return {
+            "title": role.title,
+            "abbr": role.abbr or None,
+            "aka": list(role.aka),
+            "kind": role.kind,
+            "level": role.level or None,
+            "reports_to": self.key_of(Kind.ROLE, role.reports_to),
+            "works_with": [self.key_of(Kind.ROLE, name) for name in role.works_with],
+            "sections": _sections(role.sections),
+            **self.where(role),
+        }
+
+    def matrix(self, matrix: Matrix) -> dict[str, Any]:
+        # A participant named twice keeps both columns: the second gets "-2".
+        keys = make_unique(
+            self.handbook.participant_key(p.text) for p in matrix.participants
+        )
+        return {
+            "title": matrix.title,
+            "scheme": matrix.scheme,
+            "participants": keys,
+            "activities": [self.activity(a, keys) for a in matrix.activities],
+            **self.where(matrix),
+        }
+
+    def activity(self, activity: Activity, participants: list[str]) -> dict[str, Any]:
+        cells = list(zip(participants, activity.cells, strict=True))
+        return {
+            "id": activity.key,
+            "title": activity.title,
+            "group": activity.group or None,
+            "stage": self.key_of(Kind.STAGE, activity.stage),
+            "assignments": {key: list(c.letters) for key, c in cells if c.letters},
+            "notes": {
+                key: cell.note or cell.unread
+                for key, cell in cells
+                if cell.note or cell.unread
+            },
+        }
+
+    def lifecycle(self, cycle: Lifecycle) -> dict[str, Any]:
+        current = self.handbook.find(Kind.STAGE, cycle.current, inside=cycle.key)
+        return {
+            "title": cycle.title,
+            "current": current.key.rpartition("/")[2] if current else None,
+            "stages": [
+                {
+                    "id": stage.key,
+                    "title": stage.title,
+                    "decided_by": self.key_of(Kind.ROLE, stage.decided_by),
+                    "sections": _sections(stage.sections),
+                }
+                for stage in cycle.stages
+            ],
+            **self.where(cycle),
+        }
+
+    def roadmap(self, roadmap: Roadmap) -> dict[str, Any]:
+        return {
+            "title": roadmap.title,
+            "items": [f"{roadmap.key}/{item.key}" for item in roadmap.items],
+            **self.where(roadmap),
+        }
+
+    def item(self, roadmap: Roadmap, item: Item) -> dict[str, Any]:
+        period = item.period
+        return {
+            "title": item.title,
+            "roadmap": roadmap.key,
+            "when": period.text or None,
+            "start": period.start.isoformat() if period.start else None,
+            "end": period.end.isoformat() if period.end else None,
+            "horizon": period.horizon,
+            "status": item.status,
+            "health": item.health,
+            "progress": item.progress,
+            "confidence": item.confidence or None,
+            "owner": self.handbook.participant_key(item.owner) or None,
+            "stage": self.key_of(Kind.STAGE, item.stage),
+            "product": item.product or None,
+            "team": item.team or None,
+            "outcome": item.outcome or None,
+            "depends_on": [
+                self.key_of(Kind.ITEM, name, inside=roadmap.key)
+                for name in item.depends_on
+            ],
+            "extra": _extra(roadmap, item),
+            **self.where(item),
+        }
+
+    def key_of(self, kind: Kind, name: str, inside: str = "") -> str | None:
+        """Return the key of what *name* names; the name itself if it names nothing."""
+        if not name:
+            return None
+        entry = self.handbook.find(kind, name, inside)
+        return entry.key if entry else name
+
+    def where(
+        self, thing: Role | Matrix | Lifecycle | Roadmap | Item
+    ) -> dict[str, str]:
+        docname = thing.place.docname
+        return {"docname": docname, "uri": self.locate(docname, thing.anchor)}
+
+
+def _sections(sections: tuple[Section, ...]) -> dict[str, str]:
+    """Return the sections by name; a name written twice holds both texts."""
+    texts: dict[str, str] = {}
+    for section in sections:
+        before = texts.get(section.name)
+        texts[section.name] = f"{before}\n{section.text}" if before else section.text
+    return texts
+
+
+def _extra(roadmap: Roadmap, item: Item) -> dict[str, str]:
+    """Return what stands in the columns that have no name of their own in the format."""
+    named = set(Field) - {Field.LINK, Field.NOTES, Field.BASELINE, Field.AUDIENCE}
+    return {
+        column.title: text
+        for n, column in enumerate(roadmap.columns)
+        if column.field not in named and (text := roadmap.values(item, n))
+    }
+
+
+def _first_by_key(things: Iterable[Keyed]) -> dict[str, Keyed]:
+    first: dict[str, Keyed] = {}
+    for thing in things:
+        first.setdefault(thing.key, thing)
+    return first
