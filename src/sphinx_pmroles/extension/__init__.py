@@ -1,0 +1,67 @@
+"""All that knows Sphinx."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_pmroles import __version__
+from sphinx_pmroles.extension import builder, config, freshness, html, nodes, toc
+from sphinx_pmroles.extension.domain import HandbookDomain, warn_missing_reference
+from sphinx_pmroles.extension.transforms import (
+    DrawForEpub,
+    DrawForLatex,
+    PlainCharts,
+    PlainTables,
+)
+from sphinx_pmroles.extension.views import ComputeViews
+from sphinx_pmroles.extension.words import CATALOG, LOCALES
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+STATIC = Path(__file__).parent / "static"
+
+#: Raise it whenever a class of ours in a pickled doctree changes.
+ENV_VERSION = 1
+
+
+def register(app: Sphinx) -> ExtensionMetadata:
+    """Register everything with Sphinx."""
+    config.add_values(app)
+    app.add_message_catalog(CATALOG, str(LOCALES))
+    app.add_domain(HandbookDomain)
+    app.add_builder(builder.InventoryBuilder)
+    # Never "epub=": it would hide other extensions' HTML visitors from EPUB.
+    app.add_node(nodes.TableNode, html=(html.visit_table, None))
+    app.add_node(nodes.ChartNode, html=(html.visit_chart, None))
+    app.add_enumerable_node(nodes.MatrixNode, "table", nodes.title_of)
+    for transform in (
+        ComputeViews,
+        DrawForLatex,
+        DrawForEpub,
+        PlainCharts,
+        PlainTables,
+    ):
+        app.add_post_transform(transform)
+    app.add_css_file("pmroles.css")
+    app.add_latex_package("tikz")
+    app.connect("builder-inited", add_static_files)
+    # After Sphinx's own collector (500) has made the table of contents.
+    app.connect("doctree-read", toc.plain_titles, priority=600)
+    app.connect("warn-missing-reference", warn_missing_reference)
+    freshness.connect(app)
+    app.connect("build-finished", builder.write_inventory)
+    return {
+        "version": __version__,
+        "env_version": ENV_VERSION,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
+
+
+def add_static_files(app: Sphinx) -> None:
+    """Let the HTML builders copy our style sheet."""
+    if app.builder.format == "html":
+        app.config.html_static_path.append(str(STATIC))

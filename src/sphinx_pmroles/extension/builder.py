@@ -1,0 +1,87 @@
+"""The inventory file, and the builder that writes nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Set
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import quote
+
+from docutils import nodes
+from sphinx.builders import Builder
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from sphinx_pmroles.extension.config import Settings
+from sphinx_pmroles.extension.log import Subtype, warn
+from sphinx_pmroles.extension.words import translate as _
+from sphinx_pmroles.inventory.export import dump, to_json
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from sphinx_pmroles.extension.domain import HandbookDomain
+
+INVENTORY = "pmroles.json"
+
+
+class InventoryBuilder(Builder):
+    """Read and check the handbook, write ``pmroles.json``, render nothing."""
+
+    name = "pmroles"
+    format = ""
+    epilog = "The inventory is in %(outdir)s."
+    allow_parallel: ClassVar[bool] = True
+
+    def get_outdated_docs(self) -> Iterator[str]:
+        """Return nothing: no page is written."""
+        return iter(())
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Return the URI of a page as the HTML builder would."""
+        return f"{quote(docname)}.html"
+
+    def prepare_writing(self, docnames: Set[str]) -> None:
+        """Do nothing: no page is written."""
+
+    def write_documents(self, docnames: Set[str]) -> None:
+        """Write nothing: what is read is all that is needed."""
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Write nothing."""
+
+
+def write_inventory(app: Sphinx, exception: Exception | None) -> None:
+    """Write ``pmroles.json`` at the end of a build that did not fail."""
+    builder = app.builder
+    if exception is not None or not _publishes(builder):
+        return
+    if builder.name != InventoryBuilder.name and not Settings.of(app.config).inventory:
+        return
+    domain: HandbookDomain = app.env.domains["pm"]  # type: ignore[assignment]
+    inventory = to_json(
+        domain.handbook,
+        project=app.config.project,
+        release=app.config.release,
+        locate=_locator(builder),
+    )
+    path = Path(app.outdir) / INVENTORY
+    try:
+        path.write_text(dump(inventory), encoding="utf-8", newline="\n")
+    except OSError as error:
+        warn(Subtype.INVENTORY, _("cannot write %s: %s") % (path, error.strerror))
+
+
+def _publishes(builder: Builder) -> bool:
+    if isinstance(builder, InventoryBuilder):
+        return True
+    # An EPUB is a book of its own: a file that it does not declare is a fault in it.
+    return isinstance(builder, StandaloneHTMLBuilder) and builder.name != "epub"
+
+
+def _locator(builder: Builder) -> Callable[[str, str], str]:
+    def locate(docname: str, anchor: str) -> str:
+        uri = builder.get_target_uri(docname)
+        # A page of singlehtml is an anchor itself.
+        return f"{uri.partition('#')[0]}#{anchor}" if anchor else uri
+
+    return locate

@@ -1,0 +1,216 @@
+"""What a page says, collected from its doctree after it was translated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinx_pmroles.extension.directives.base import FINDINGS
+from sphinx_pmroles.extension.nodes import (
+    Label,
+    LifecycleNode,
+    MatrixNode,
+    Recorded,
+    RoadmapNode,
+    RoleNode,
+    StageNode,
+)
+from sphinx_pmroles.model.key import fold
+from sphinx_pmroles.model.lifecycle import STAGE_SECTIONS
+from sphinx_pmroles.model.matrix import Matrix
+from sphinx_pmroles.model.roadmap import Field, Roadmap
+from sphinx_pmroles.model.role import ROLE_SECTIONS, Section
+from sphinx_pmroles.model.rows import Row, pack
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+
+def collect_page(
+    env: BuildEnvironment, docname: str, document: nodes.document
+) -> Row | None:
+    """Return the packed page of *document*, ``None`` if it says nothing of ours.
+
+    The nodes' records are brought up to date with their texts on the way: a title
+    may have been translated since it was read.
+    """
+    found: dict[type[nodes.Element], list[Row]] = {}
+    references: dict[tuple[str, str], None] = {}
+    for node in document.findall(nodes.Element):
+        if isinstance(node, Recorded):
+            _bring_up_to_date(node)
+            found.setdefault(type(node), []).append(node.row)
+        elif isinstance(node, addnodes.pending_xref):
+            references.update(_reference(node))
+    findings = env.temp_data.pop(FINDINGS, ())
+    if not (found or references or findings):
+        return None
+    kinds = (RoleNode, MatrixNode, LifecycleNode, RoadmapNode)
+    return (
+        docname,
+        *(tuple(found.get(kind, ())) for kind in kinds),
+        tuple(references),
+        tuple(map(pack, findings)),
+    )
+
+
+def _reference(node: addnodes.pending_xref) -> Iterator[tuple[tuple[str, str], None]]:
+    """Yield what a cross-reference may lead to in the handbook, if anything."""
+    if node.get("refdomain") == "pm":
+        yield (node["reftype"], node["reftarget"]), None
+    elif node.get("reftype") in ("any", "myst"):
+        yield ("", node["reftarget"]), None
+
+
+def _bring_up_to_date(node: Recorded[Any]) -> None:
+    match node:
+        case RoleNode():
+            node.record = replace(
+                node.record, title=_title(node), sections=_sections(node, ROLE_SECTIONS)
+            )
+        case StageNode():
+            node.record = replace(
+                node.record,
+                title=_title(node),
+                sections=_sections(node, STAGE_SECTIONS),
+            )
+        case LifecycleNode():
+            stages = list(node.findall(StageNode))
+            for stage in stages:
+                _bring_up_to_date(stage)
+            node.record = replace(
+                node.record,
+                title=_title(node),
+                stages=tuple(stage.record for stage in stages),
+            )
+        case MatrixNode() if _is_translated(node):
+            node.record = _translated_matrix(node.record, _texts(node))
+        case RoadmapNode() if _is_translated(node):
+            node.record = _translated_roadmap(node.record, _texts(node))
+
+
+def _title(node: addnodes.desc) -> str:
+    return next(node.findall(Label)).astext() or str(node["objtype"])
+
+
+# Translations
+
+
+def _is_translated(node: nodes.Element) -> bool:
+    return any(
+        isinstance(label, Label) and label.get("translated") for label in node.children
+    )
+
+
+def _texts(node: nodes.Element) -> dict[tuple[Any, ...], str]:
+    """Return the texts of the labels by their slots."""
+    return {
+        label["slot"]: label.astext()
+        for label in node.children
+        if isinstance(label, Label)
+    }
+
+
+def _translated_matrix(
+    matrix: Matrix, texts: dict[tuple[Any, ...], str]
+) -> Matrix:
+    groups = tuple(
+        replace(group, title=texts.get(("group", n, -1), group.title))
+        for n, group in enumerate(matrix.groups)
+    )
+    group_titles = {
+        old.title: new.title for old, new in zip(matrix.groups, groups, strict=True)
+    }
+    return replace(
+        matrix,
+        title=texts.get(("title",), matrix.title),
+        groups=groups,
+        activities=tuple(
+            replace(
+                activity,
+                title=texts.get(("activity", n, -1), activity.title),
+                group=group_titles.get(activity.group, activity.group),
+            )
+            for n, activity in enumerate(matrix.activities)
+        ),
+    )
+
+
+def _translated_roadmap(
+    roadmap: Roadmap, texts: dict[tuple[Any, ...], str]
+) -> Roadmap:
+    items_column = next(
+        (n for n, c in enumerate(roadmap.columns) if c.field is Field.ITEM), -1
+    )
+    return replace(
+        roadmap,
+        title=texts.get(("title",), roadmap.title),
+        items=tuple(
+            replace(item, title=texts.get((n, items_column), item.title))
+            for n, item in enumerate(roadmap.items)
+        ),
+    )
+
+
+# Sections
+
+
+def _sections(
+    node: addnodes.desc, known: dict[str, tuple[str, ...]]
+) -> tuple[Section, ...]:
+    """Return the sections of a definition, by definition list or by heading."""
+    content = node.children[-1]
+    assert isinstance(content, nodes.Element)
+    names = {fold(word): name for name, words in known.items() for word in (name, *words)}
+    sections: list[Section] = []
+    heading: str | None = None
+    below: list[nodes.Node] = []
+
+    def close() -> None:
+        if heading is not None:
+            sections.append(Section(heading, plain_text(below)))
+        below.clear()
+
+    for child in content.children:
+        if isinstance(child, nodes.rubric):
+            title = child.astext()
+            # A heading of a section's own parts belongs to the section.
+            if heading is None or fold(title) in names or not _is_deeper(child, content):
+                close()
+                heading = names.get(fold(title), title)
+                continue
+        elif isinstance(child, nodes.definition_list):
+            for item in child.children:
+                assert isinstance(item, nodes.Element)
+                term = "".join(t.astext() for t in item.findall(nodes.term))
+                name = names.get(fold(term))
+                if name or heading is None:
+                    text = plain_text(item.findall(nodes.definition))
+                    sections.append(Section(name or term, text))
+        if not isinstance(child, StageNode):
+            below.append(child)
+    close()
+    return tuple(sections)
+
+
+def _is_deeper(rubric: nodes.rubric, content: nodes.Element) -> bool:
+    """Return whether a heading is of a lower level than the first of its body."""
+    first = next(n for n in content.children if isinstance(n, nodes.rubric))
+    return bool(rubric.get("level", 1) > first.get("level", 1))
+
+
+def plain_text(parts: Iterator[nodes.Node] | list[nodes.Node]) -> str:
+    """Return the text of blocks: a line for each paragraph, item or table cell."""
+    lines = []
+    for part in parts:
+        blocks = part.findall(_is_block) if isinstance(part, nodes.Element) else ()
+        lines += [" ".join(block.astext().split()) for block in blocks]
+    return "\n".join(line for line in lines if line)
+
+
+def _is_block(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.TextElement) and not isinstance(node, nodes.Inline)

@@ -1,0 +1,1 @@
+"""What authors write: one module a directive family."""

@@ -1,0 +1,179 @@
+"""What all directives share: title, options, places, anchors and bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from docutils.parsers.rst.states import RSTState
+from sphinx import addnodes
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.nodes import make_id
+
+from sphinx_pmroles.checks.table import CHECKS
+from sphinx_pmroles.extension.log import Subtype, warn
+from sphinx_pmroles.extension.nodes import Label
+from sphinx_pmroles.model.finding import Finding, Place
+from sphinx_pmroles.model.handbook import Kind
+from sphinx_pmroles.model.key import make_key
+
+#: Where directives leave the findings of a page for the domain to collect.
+FINDINGS = "pmroles_findings"
+
+
+def names(argument: str | None) -> tuple[str, ...]:
+    """Return the names in a comma list."""
+    parts = (part.strip() for part in (argument or "").split(","))
+    return tuple(part for part in parts if part)
+
+
+def text(argument: str | None) -> str:
+    """Return the one line of an option; an empty option is an empty text."""
+    return " ".join((argument or "").split())
+
+
+class HandbookDirective(SphinxDirective):
+    """A directive that defines something with a title."""
+
+    kind: ClassVar[Kind]
+    has_content = True
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[dict[str, Any]] = {
+        "id": text,
+        "allow": names,
+        "class": directives.class_option,
+        "name": directives.unchanged,
+    }
+
+    @property
+    def title(self) -> str:
+        """The title as written; the id where there is none."""
+        return text(self.arguments[0]) if self.arguments else self.options.get("id", "")
+
+    def title_label(self, slot: str = "title") -> Label:
+        """Return the parsed title."""
+        return self.label(self.title, self.lineno, (slot,))
+
+    def label(self, source: str, line: int, slot: tuple[Any, ...]) -> Label:
+        """Return a text of one line, with its inline markup parsed."""
+        children, messages = self.parse_inline(source, lineno=line)
+        return self.placed(Label.of([*children, *messages], source, slot), line)
+
+    def placed(self, label: Label, line: int) -> Label:
+        """Return *label* with its place, without which it is not translated."""
+        label.source, _ = self.get_source_info()
+        label.line = line
+        return label
+
+    def make_key(self, title: str) -> str:
+        """Return the given id, or the key of the title."""
+        if not title:
+            self.warn(f"{self.name} has no title: write one after its name")
+        return self.options.get("id") or make_key(title) or "untitled"
+
+    def make_anchor(self, *keys: str, kind: Kind | None = None) -> str:
+        """Return a new id on this page for the thing with those keys."""
+        term = "-".join(keys)
+        prefix = f"pm-{kind or self.kind}"
+        anchor = make_id(self.env, self.state.document, prefix, term)
+        self.state.document.ids[anchor] = nodes.target(ids=[anchor])
+        return anchor
+
+    @property
+    def allow(self) -> tuple[str, ...]:
+        """The checks that the author has switched off for this object."""
+        allowed: tuple[str, ...] = self.options.get("allow", ())
+        for name in allowed:
+            if name not in CHECKS:
+                self.warn(
+                    f":allow: {name!r} is no check; the checks are {', '.join(CHECKS)}"
+                )
+        return allowed
+
+    # Places
+
+    def place(self, line: int = 0) -> Place:
+        """Return the place of a line of the sources, by default the directive's."""
+        source, start = self.get_source_info()
+        page = Path(self.env.doc2path(self.env.docname))
+        file = ""
+        if source and Path(source) != page:
+            try:
+                file = Path(source).relative_to(self.env.srcdir).as_posix()
+            except ValueError:  # not a file of the sources, such as a docstring
+                file = ""
+        return Place(self.env.docname, line or start, file)
+
+    def content_line(self, number: int) -> int:
+        """Return the line in the sources of a line of the body, counted from 0."""
+        if isinstance(self.state, RSTState):
+            _, offset = self.content.info(number)
+            return (offset or 0) + 1
+        # MyST counts the body from the line of the opening fence.
+        return self.lineno + self.content_offset + number
+
+    def warn(self, message: str, line: int = 0) -> None:
+        """Say that something about this directive cannot be used."""
+        place = self.place(line)
+        location = str(self.env.srcdir / place.file) if place.file else ""
+        location = location or str(self.env.doc2path(place.docname))
+        warn(Subtype.DIRECTIVE, message, f"{location}:{place.line}")
+
+    def note_findings(self, findings: list[Finding]) -> None:
+        """Leave findings for the domain, which reports them with all others."""
+        self.env.temp_data.setdefault(FINDINGS, []).extend(findings)
+
+    # Bodies
+
+    def parse_body(self) -> list[nodes.Node]:
+        """Return the parsed body; headings in it are rubrics, in both languages.
+
+        MyST makes them rubrics itself unless sections are allowed; reStructuredText
+        reads a heading only where they are allowed.
+        """
+        in_rst = isinstance(self.state, RSTState)
+        body = self.parse_content_to_nodes(allow_section_headings=in_rst)
+        return list(without_sections(body))
+
+    def wrap(self, node: addnodes.desc, anchor: str, label: Label) -> None:
+        """Make *node* a definition: its signature with title and anchor.
+
+        A definition stands in the page's own table of contents, as Sphinx's object
+        descriptions do.
+        """
+        node["domain"] = "pm"
+        node["objtype"] = node["desctype"] = self.kind.value
+        node["classes"] += ["pm", f"pm-{self.kind}", *self.options.get("class", [])]
+        title = label.astext()
+        signature = addnodes.desc_signature(
+            title, "", nodes.strong("", "", label), ids=[anchor], classes=["pm-title"]
+        )
+        signature["_toc_parts"] = (title,)
+        signature["_toc_name"] = title
+        signature.source, signature.line = self.get_source_info()
+        node.source, node.line = signature.source, signature.line
+        node += signature
+        node += addnodes.desc_content()
+        self.state.document.ids[anchor] = signature
+        self.add_name(signature)
+
+
+def without_sections(body: list[nodes.Node], level: int = 1) -> Iterator[nodes.Node]:
+    """Yield *body* with each section made a rubric and what stands below it."""
+    for node in body:
+        if not isinstance(node, nodes.section):
+            yield node
+            continue
+        title, *below = node.children
+        assert isinstance(title, nodes.title)
+        rubric = nodes.rubric(title.rawsource, "", *title.children, level=level)
+        rubric.source, rubric.line = title.source, title.line
+        rubric["ids"], rubric["names"] = node["ids"], node["names"]
+        yield rubric
+        yield from without_sections(below, level + 1)
+
+

@@ -1,0 +1,122 @@
+"""``pm:matrix``: a responsibility matrix."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from docutils import nodes
+
+from sphinx_pmroles.extension.directives.base import text
+from sphinx_pmroles.extension.directives.tables import Body, ParsedText, TableDirective
+from sphinx_pmroles.extension.nodes import Label, MatrixNode
+from sphinx_pmroles.model.handbook import Kind
+from sphinx_pmroles.model.key import make_key
+from sphinx_pmroles.model.matrix import Matrix
+from sphinx_pmroles.model.scheme import RACI, Scheme, scheme_names
+from sphinx_pmroles.reading.matrix import MatrixReading, Slot, read_matrix
+
+
+class MatrixDirective(TableDirective):
+    """Wrap a table of letters: who is responsible, accountable, consulted, informed."""
+
+    kind = Kind.MATRIX
+    option_spec: ClassVar = {**TableDirective.option_spec, "scheme": text}
+
+    def run(self) -> list[nodes.Node]:
+        """Return the matrix, with whatever else its body holds around it."""
+        title = self.title_label()
+        body = self.read_body()
+        if body.table is None:
+            self.warn(
+                "the body holds no table that can be read: write a Markdown table "
+                "(| Activity | PM | …) or, in reStructuredText, a grid, simple, list "
+                "or csv table"
+            )
+            return [*body.before, *body.after]
+        reading = read_matrix(
+            body.table,
+            self._scheme(),
+            key=self.make_key(title.astext()),
+            title=title.astext(),
+            place=self.place(),
+            allow=self.allow,
+        )
+        self.note_findings(reading.findings)
+        if not reading.matrix.letters_in_use():
+            self.warn(
+                "no cell of the table holds a letter of the scheme "
+                f"{reading.matrix.scheme!r}: it is shown as it stands"
+            )
+        node = self._node(reading, body, title)
+        return [*body.before, node, *body.after]
+
+    def _scheme(self) -> Scheme:
+        schemes = scheme_names()
+        name = self.options.get("scheme", RACI.name)
+        if make_key(name) not in schemes:
+            self.warn(
+                f":scheme: {name!r} is not known; the schemes are "
+                f"{', '.join(schemes)}; {RACI.name} is used"
+            )
+        return schemes.get(make_key(name), RACI)
+
+    def _node(self, reading: MatrixReading, body: Body, title: Label) -> MatrixNode:
+        matrix = self._anchored(reading.matrix)
+        node = MatrixNode.with_record(
+            matrix,
+            title,
+            *self._labels(matrix, reading, body),
+            ids=[matrix.anchor],
+            classes=["pm", "pm-matrix", *self.options.get("class", [])],
+        )
+        node.source, node.line = self.get_source_info()
+        self.state.document.ids[matrix.anchor] = node
+        self.add_name(node)
+        return node
+
+    def _anchored(self, matrix: Matrix) -> Matrix:
+        return replace(
+            matrix,
+            anchor=self.make_anchor(matrix.key),
+            activities=tuple(
+                replace(
+                    activity,
+                    anchor=self.make_anchor(
+                        matrix.key, activity.key, kind=Kind.ACTIVITY
+                    ),
+                )
+                for activity in matrix.activities
+            ),
+        )
+
+    def _labels(
+        self, matrix: Matrix, reading: MatrixReading, body: Body
+    ) -> list[Label]:
+        """Return the labels of all texts of the matrix, plain or marked up."""
+        texts = {slot: ParsedText([], text, line) for slot, text, line in _texts(matrix)}
+        for slot, number in reading.labels.items():
+            texts[slot] = body.texts[number]
+        return [
+            self.text_label(text, (slot.part, slot.row, slot.column))
+            for slot, text in texts.items()
+        ]
+
+
+def _texts(matrix: Matrix) -> list[tuple[Slot, str, int]]:
+    """Return the texts of a matrix with their slots and lines; blank ones are none."""
+    line = matrix.place.line
+    texts = [(Slot("header"), matrix.label_header, line)]
+    for n, participant in enumerate(matrix.participants):
+        texts.append(
+            (Slot("participant", column=n), participant.text, participant.place.line)
+        )
+    for n, column in enumerate(matrix.text_columns):
+        texts.append((Slot("text header", column=n), column.title, line))
+    for n, group in enumerate(matrix.groups):
+        texts.append((Slot("group", row=n), group.title, line))
+    for row, activity in enumerate(matrix.activities):
+        texts.append((Slot("activity", row=row), activity.title, activity.place.line))
+        for n, words in enumerate(activity.texts):
+            texts.append((Slot("text", row, n), words, activity.place.line))
+    return [entry for entry in texts if entry[1]]

@@ -1,0 +1,138 @@
+"""``pm:roadmap``: what is planned, and when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+
+from sphinx_pmroles.extension.config import Settings
+from sphinx_pmroles.extension.directives.base import text
+from sphinx_pmroles.extension.directives.tables import Body, ParsedText, TableDirective
+from sphinx_pmroles.extension.nodes import Label, RoadmapNode
+from sphinx_pmroles.model.handbook import Kind
+from sphinx_pmroles.model.roadmap import Roadmap, View
+from sphinx_pmroles.reading.roadmap import (
+    PROSE,
+    DateRules,
+    RoadmapReading,
+    Slot,
+    read_roadmap,
+)
+
+
+def view_option(argument: str | None) -> View:
+    """Return one of the ways to show a roadmap."""
+    return View(directives.choice(argument, tuple(View)))
+
+
+class RoadmapDirective(TableDirective):
+    """Wrap a table of plans, and draw it over a calendar."""
+
+    kind = Kind.ROADMAP
+    option_spec: ClassVar = {
+        **TableDirective.option_spec,
+        "view": view_option,
+        "group-by": text,
+        "as-of": text,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Return the roadmap, with whatever else its body holds around it."""
+        title = self.title_label()
+        body = self.read_body()
+        if body.table is None:
+            self.warn(
+                "the body holds no table that can be read: write a Markdown table "
+                "(| Item | When | …) or, in reStructuredText, a grid, simple, list or "
+                "csv table"
+            )
+            return [*body.before, *body.after]
+        settings = Settings.of(self.config)
+        reading = read_roadmap(
+            body.table,
+            key=self.make_key(title.astext()),
+            title=title.astext(),
+            place=self.place(),
+            rules=DateRules(
+                settings.fiscal_year_start, self.config.language or "en"
+            ),
+            view=self.options.get("view", View.TIMELINE),
+            group_by=self.options.get("group-by", ""),
+            as_of=self._as_of(),
+            allow=self.allow,
+        )
+        self.note_findings(reading.findings)
+        self._check_group_by(reading.roadmap)
+        return [*body.before, self._node(reading, body, title), *body.after]
+
+    def _as_of(self) -> date | None:
+        written = self.options.get("as-of", "")
+        if not written:
+            return None
+        try:
+            return date.fromisoformat(written)
+        except ValueError:
+            self.warn(f":as-of: {written!r} is not a date such as 2026-10-01")
+            return None
+
+    def _check_group_by(self, roadmap: Roadmap) -> None:
+        if roadmap.group_by and roadmap.lane_column() is None:
+            titles = ", ".join(repr(column.title) for column in roadmap.columns)
+            self.warn(
+                f":group-by: {roadmap.group_by!r} is no column of the table; its "
+                f"columns are {titles}"
+            )
+
+    def _node(self, reading: RoadmapReading, body: Body, title: Label) -> RoadmapNode:
+        roadmap = replace(
+            reading.roadmap,
+            anchor=self.make_anchor(reading.roadmap.key),
+            items=tuple(
+                replace(
+                    item,
+                    anchor=self.make_anchor(
+                        reading.roadmap.key, item.key, kind=Kind.ITEM
+                    ),
+                )
+                for item in reading.roadmap.items
+            ),
+        )
+        node = RoadmapNode.with_record(
+            roadmap,
+            title,
+            *self._labels(roadmap, reading, body),
+            ids=[roadmap.anchor],
+            classes=["pm", "pm-roadmap", *self.options.get("class", [])],
+        )
+        node.source, node.line = self.get_source_info()
+        self.state.document.ids[roadmap.anchor] = node
+        self.add_name(node)
+        return node
+
+    def _labels(
+        self, roadmap: Roadmap, reading: RoadmapReading, body: Body
+    ) -> list[Label]:
+        """Return the labels of headers, prose and all texts with markup.
+
+        Dates, states and names are data: they need no node of their own.
+        """
+        prose = [n for n, c in enumerate(roadmap.columns) if c.field in PROSE]
+        texts = {
+            Slot(-1, n): ParsedText([], column.title, roadmap.place.line)
+            for n, column in enumerate(roadmap.columns)
+        }
+        for row, item in enumerate(roadmap.items):
+            for n in prose:
+                words = roadmap.values(item, n)
+                texts[Slot(row, n)] = ParsedText([], words, item.place.line)
+        for slot, number in reading.labels.items():
+            texts[slot] = body.texts[number]
+        return [
+            self.text_label(text, (slot.row, slot.column))
+            for slot, text in texts.items()
+            if text.source
+        ]

@@ -1,0 +1,82 @@
+"""``pm:role``: a role definition."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+
+from sphinx_pmroles.extension.directives.base import HandbookDirective, names, text
+from sphinx_pmroles.extension.nodes import InvolvementNode, RoleNode
+from sphinx_pmroles.extension.words import translate as _
+from sphinx_pmroles.model.handbook import Kind
+from sphinx_pmroles.model.role import ROLE_KINDS, Role
+
+
+def kind_option(argument: str | None) -> str:
+    """Return one of the kinds of participants."""
+    return directives.choice(argument, ROLE_KINDS)
+
+
+def assignments_option(argument: str | None) -> bool:
+    """Return whether what the handbook says of the role is shown below it."""
+    return directives.choice(argument, ("all", "none")) == "all"
+
+
+class RoleDirective(HandbookDirective):
+    """Define a role: what it is for, what it answers for, whom it works with."""
+
+    kind = Kind.ROLE
+    option_spec: ClassVar = {
+        **HandbookDirective.option_spec,
+        "abbr": text,
+        "aka": names,
+        "kind": kind_option,
+        "level": text,
+        "reports-to": text,
+        "works-with": names,
+        "assignments": assignments_option,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Return the definition; its computed part is filled in when it is shown."""
+        label = self.title_label()
+        title = label.astext()
+        key = self.make_key(title)
+        anchor = self.make_anchor(key)
+        role = Role(
+            key=key,
+            title=title or key,
+            anchor=anchor,
+            place=self.place(),
+            kind=self.options.get("kind", ROLE_KINDS[0]),
+            abbr=self.options.get("abbr", ""),
+            aka=self.options.get("aka", ()),
+            level=self.options.get("level", ""),
+            reports_to=self.options.get("reports-to", ""),
+            works_with=self.options.get("works-with", ()),
+            allow=self.allow,
+        )
+        node = RoleNode.with_record(role)
+        self.wrap(node, anchor, label)
+        signature, content = node.children
+        assert isinstance(signature, nodes.Element)
+        assert isinstance(content, nodes.Element)
+        signature += _chips(role)
+        content += self.parse_body()
+        if self.options.get("assignments", True):
+            content += InvolvementNode(role=key)
+        return [node]
+
+
+def _chips(role: Role) -> list[nodes.Node]:
+    """Return the short facts that stand beside the title."""
+    chips = []
+    if role.abbr:
+        chips += [nodes.Text(" "), nodes.inline("", f"({role.abbr})", classes=["pm-abbr"])]
+    facts = [_(role.kind)] if role.kind != ROLE_KINDS[0] else []
+    facts += [role.level] if role.level else []
+    for fact in facts:
+        chips += [nodes.Text(" · "), nodes.inline("", fact, classes=["pm-fact"])]
+    return chips

@@ -1,0 +1,231 @@
+"""The domain ``pm``: what each page defines, and how it is found again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.domains import Domain, ObjType
+from sphinx.roles import XRefRole
+from sphinx.util.nodes import make_refnode
+
+from sphinx_pmroles.checks.rules import not_found
+from sphinx_pmroles.checks.table import run_checks
+from sphinx_pmroles.extension.collect import collect_page
+from sphinx_pmroles.extension.config import Settings
+from sphinx_pmroles.extension.directives.lifecycle import (
+    LifecycleDirective,
+    StageDirective,
+)
+from sphinx_pmroles.extension.directives.matrix import MatrixDirective
+from sphinx_pmroles.extension.directives.roadmap import RoadmapDirective
+from sphinx_pmroles.extension.directives.role import RoleDirective
+from sphinx_pmroles.extension.log import report
+from sphinx_pmroles.extension.nodes import MatrixNode
+from sphinx_pmroles.model.finding import Finding, Place
+from sphinx_pmroles.model.handbook import Entry, Handbook, Kind, Page
+from sphinx_pmroles.model.key import fold
+from sphinx_pmroles.model.rows import Row, unpack
+
+if TYPE_CHECKING:
+    from docutils.parsers.rst import Directive
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+#: Every kind of thing, and the directive that defines it, if it has one of its own.
+DEFINED_BY: dict[Kind, type[Directive] | None] = {
+    Kind.ROLE: RoleDirective,
+    Kind.MATRIX: MatrixDirective,
+    Kind.ACTIVITY: None,
+    Kind.LIFECYCLE: LifecycleDirective,
+    Kind.STAGE: StageDirective,
+    Kind.ROADMAP: RoadmapDirective,
+    Kind.ITEM: None,
+}
+
+
+class HandbookDomain(Domain):
+    """What the pages define, as plain rows by page."""
+
+    name = "pm"
+    label = "Handbook"
+    object_types: ClassVar = {
+        kind.value: ObjType(kind.value, kind.value) for kind in Kind
+    }
+    directives: ClassVar = {
+        kind.value: directive for kind, directive in DEFINED_BY.items() if directive
+    }
+    roles: ClassVar = {
+        kind.value: XRefRole(innernodeclass=nodes.inline, warn_dangling=True)
+        for kind in Kind
+    }
+    enumerable_nodes: ClassVar = {MatrixNode: ("table", None)}
+    initial_data: ClassVar[dict[str, Any]] = {"pages": {}}
+    # Raise it whenever a record of the model changes.
+    data_version = 1
+
+    _handbook: Handbook | None = None
+
+    @property
+    def pages(self) -> dict[str, Row]:
+        """The packed :class:`~sphinx_pmroles.model.handbook.Page` of each page."""
+        pages: dict[str, Row] = self.data["pages"]
+        return pages
+
+    @property
+    def handbook(self) -> Handbook:
+        """All pages together, made anew after any of them has changed."""
+        if self._handbook is None:
+            self._handbook = Handbook(unpack(Page, row) for row in self.pages.values())
+        return self._handbook
+
+    # The store
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a page."""
+        if self.pages.pop(docname, None) is not None:
+            self._handbook = None
+
+    def process_doc(
+        self, env: BuildEnvironment, docname: str, document: nodes.document
+    ) -> None:
+        """Keep what a page defines, once its texts are translated."""
+        row = collect_page(env, docname, document)
+        if row:
+            self.pages[docname] = row
+            self._handbook = None
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        """Take over the pages that another process has read."""
+        for docname in docnames:
+            if docname in otherdata["pages"]:
+                self.pages[docname] = otherdata["pages"][docname]
+        self._handbook = None
+
+    # Checks
+
+    def check_consistency(self) -> None:
+        """Report the findings of all checks, in the order of the documents."""
+        settings = Settings.of(self.env.config)
+        for finding in run_checks(self.handbook, settings.checks):
+            report(finding, Path(self.env.srcdir))
+
+    # References
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: addnodes.pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.reference | None:
+        """Return the link to what *target* names, if just one thing does."""
+        entry = self.handbook.find(Kind(typ), target, node.get("pm:inside", ""))
+        if entry is None:
+            return None
+        return _link(builder, fromdocname, entry, target, node, contnode)
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: addnodes.pending_xref,
+        contnode: nodes.Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Return the links to all things that *target* may name."""
+        return [
+            (
+                f"{self.name}:{kind}",
+                _link(builder, fromdocname, entry, target, node, contnode),
+            )
+            for kind in Kind
+            for entry in self.handbook.find_all(kind, target)
+        ]
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Yield everything that can be referred to, for search and ``objects.inv``."""
+        seen: set[tuple[Kind, str]] = set()
+        for kind, entries in self.handbook.entries.items():
+            for entry in entries:
+                # Of duplicates, which are reported, the first counts everywhere.
+                if (kind, fold(entry.key)) in seen:
+                    continue
+                seen.add((kind, fold(entry.key)))
+                yield (
+                    entry.key,
+                    entry.title,
+                    kind.value,
+                    entry.docname,
+                    entry.anchor,
+                    1,
+                )
+
+    def get_full_qualified_name(self, node: nodes.Element) -> str | None:
+        """Return the target of a reference, as intersphinx looks it up."""
+        target: str | None = node.get("reftarget")
+        return target
+
+
+def _link(
+    builder: Builder,
+    fromdocname: str,
+    entry: Entry,
+    target: str,
+    node: addnodes.pending_xref,
+    contnode: nodes.Element,
+) -> nodes.reference:
+    """Return the link to *entry*.
+
+    A reference by key shows the title; one by any other name keeps its author's
+    word, so that ``BA`` stays ``BA`` in the sentence.
+    """
+    content: nodes.Element = contnode
+    if not node.get("refexplicit") and fold(target) == fold(entry.key):
+        content = nodes.inline("", entry.title, classes=contnode["classes"])
+    hover = entry.title
+    if entry.says:
+        hover = f"{entry.title}: {' '.join(entry.says.split())}"
+    return make_refnode(
+        builder, fromdocname, entry.docname, entry.anchor, content, hover
+    )
+
+
+def warn_missing_reference(
+    app: Sphinx, domain: Domain, node: addnodes.pending_xref
+) -> bool | None:
+    """Report a reference of ours that leads nowhere, with the nearest name."""
+    if not isinstance(domain, HandbookDomain):
+        return None
+    settings = Settings.of(app.config)
+    if settings.checks.get("unknown-reference", True):
+        kind = Kind(node["reftype"])
+        message = not_found(domain.handbook, kind, node["reftarget"], f"pm:{kind}")
+        report(
+            Finding("unknown-reference", message, _place(domain, node)),
+            Path(domain.env.srcdir),
+        )
+    return True
+
+
+def _place(domain: HandbookDomain, node: addnodes.pending_xref) -> Place:
+    docname = node.get("refdoc", domain.env.docname)
+    source, line = node.source, node.line
+    parent = node.parent
+    while (not source or not line) and parent is not None:
+        source, line = source or parent.source, line or parent.line
+        parent = parent.parent
+    file = ""
+    if source and Path(source) != Path(domain.env.doc2path(docname)):
+        path = Path(source)
+        if path.is_relative_to(domain.env.srcdir):
+            file = path.relative_to(domain.env.srcdir).as_posix()
+    return Place(docname, line or 0, file)

@@ -1,0 +1,110 @@
+"""Charts from their nodes: what is drawn, and where its parts lead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from docutils import nodes
+
+from sphinx_pmroles.charts.strip import strip
+from sphinx_pmroles.charts.svg import to_svg
+from sphinx_pmroles.charts.tikz import to_tikz
+from sphinx_pmroles.charts.timeline import timeline, timeline_pages
+from sphinx_pmroles.extension.config import Settings
+from sphinx_pmroles.extension.nodes import ChartNode, TableNode
+from sphinx_pmroles.extension.words import translate
+from sphinx_pmroles.model.lifecycle import Lifecycle
+from sphinx_pmroles.model.roadmap import Roadmap
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinx.builders import Builder
+
+    from sphinx_pmroles.charts.scene import Scene
+
+
+def draw_svg(builder: Builder, node: ChartNode, *, standalone: bool = False) -> str:
+    """Return the chart as SVG; its links are those of the twin."""
+    links = {} if standalone else _urls(node)
+    ids = f"{node.drawn.anchor}-chart"
+    return to_svg(_scene(builder, node), ids=ids, links=links, standalone=standalone)
+
+
+def draw_tikz(builder: Builder, node: ChartNode) -> list[str]:
+    """Return the chart as TikZ pictures, one a page of a long chart."""
+    links = _labels(node)
+    drawn = node.drawn
+    if isinstance(drawn, Lifecycle):
+        return [to_tikz(_scene(builder, node), links=links)]
+    pages = timeline_pages(
+        drawn,
+        words=translate,
+        locale=builder.config.language or "en",
+        fiscal_year_start=Settings.of(builder.config).fiscal_year_start,
+    )
+    return [to_tikz(page, links=links) for page in pages]
+
+
+def _scene(builder: Builder, node: ChartNode) -> Scene:
+    drawn = node.drawn
+    if isinstance(drawn, Lifecycle):
+        return strip(drawn, words=translate)
+    return timeline(
+        drawn,
+        words=translate,
+        locale=builder.config.language or "en",
+        fiscal_year_start=Settings.of(builder.config).fiscal_year_start,
+    )
+
+
+def _urls(node: ChartNode) -> dict[str, str]:
+    """Return the URL of each part of the drawing that leads somewhere.
+
+    A part takes the link of its title in the twin; one without leads to its row.
+    """
+    found = _references(node)
+    urls = {key: f"#{anchor}" for key, anchor in _rows(node).items()}
+    for key, reference in found.items():
+        if "refuri" in reference:
+            urls[key] = reference["refuri"]
+        elif "refid" in reference:
+            urls[key] = f"#{reference['refid']}"
+    return urls
+
+
+def _labels(node: ChartNode) -> dict[str, str]:
+    """Return the LaTeX label of each part that leads somewhere in the document."""
+    docname = node.drawn.place.docname
+    labels = {key: f"{docname}:{anchor}" for key, anchor in _rows(node).items()}
+    for key, reference in _references(node).items():
+        if "refid" in reference:
+            labels[key] = f"{docname}:{reference['refid']}"
+        elif reference.get("refuri", "").startswith("%"):
+            # Sphinx's LaTeX builder writes "%page#anchor" for a place in the document.
+            page, _, anchor = unquote(reference["refuri"][1:]).partition("#")
+            labels[key] = f"{page}:{anchor}" if anchor else f"{page}::doc"
+    return labels
+
+
+def _rows(node: ChartNode) -> Mapping[str, str]:
+    """Return the anchor of each part on the page itself."""
+    drawn = node.drawn
+    parts = drawn.items if isinstance(drawn, Roadmap) else drawn.stages
+    return {part.key: part.anchor for part in parts}
+
+
+def _references(node: ChartNode) -> dict[str, nodes.reference]:
+    """Return the reference in each item's title, for those that have one."""
+    drawn, twin = node.drawn, node.twin
+    if not (isinstance(drawn, Roadmap) and isinstance(twin, TableNode)):
+        return {}
+    found = {}
+    for item, row in zip(drawn.items, twin.table.rows, strict=True):
+        number = row.cells[twin.table.label_column].label
+        if number is not None:
+            link = next(twin.label(number).findall(nodes.reference), None)
+            if link is not None:
+                found[item.key] = link
+    return found

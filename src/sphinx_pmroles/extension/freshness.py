@@ -1,0 +1,132 @@
+"""Which pages must be written again, though their own sources did not change.
+
+A page shows what other pages define: titles, letters, dates, targets.  Its fingerprint
+is a hash of all that.  A page whose fingerprint differs from that of its last writing,
+by this builder into this folder, is written again without being read again.
+
+Sphinx has no hook that holds this: a fingerprint in the environment goes stale when a
+second builder uses the same doctrees, when a build is killed and after a build of one
+page, so each builder's output has a file of its own, saved only after a build that did
+not fail, and only for the pages that it wrote.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields, is_dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx_pmroles.extension.config import Settings
+from sphinx_pmroles.model.handbook import Entry, Handbook, Kind, Page
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_pmroles.extension.domain import HandbookDomain
+
+
+class Freshness:
+    """The fingerprints of one build: those of today, and which pages were written."""
+
+    def __init__(self) -> None:
+        self.prints: dict[str, str] = {}
+        self.written: set[str] = set()
+
+    def outdated_pages(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Return the pages that show something else than when they were written."""
+        domain: HandbookDomain = env.domains["pm"]  # type: ignore[assignment]
+        handbook, settings = domain.handbook, Settings.of(app.config)
+        self.prints = {
+            page.docname: fingerprint(handbook, page, settings)
+            for page in handbook.pages
+        }
+        self.written = set()
+        last = _load(_store(app))
+        return [
+            docname for docname, now in self.prints.items() if last.get(docname) != now
+        ]
+
+    def note_written(
+        self, _app: Sphinx, _doctree: nodes.document, docname: str
+    ) -> None:
+        """Note that a page is being written: this runs in the main process."""
+        self.written.add(docname)
+
+    def save(self, app: Sphinx, exception: Exception | None) -> None:
+        """Keep the fingerprints of the pages that were written."""
+        if exception is not None or not self.prints:
+            return
+        store = _store(app)
+        last = _load(store)
+        kept = {name: old for name, old in last.items() if name in self.prints}
+        kept.update(
+            (name, now) for name, now in self.prints.items() if name in self.written
+        )
+        if kept != last:
+            store.write_text(
+                json.dumps(kept, sort_keys=True, indent=0), encoding="utf-8"
+            )
+
+
+def connect(app: Sphinx) -> None:
+    """Have Sphinx write the pages again that have gone stale."""
+    freshness = Freshness()
+    app.connect("env-updated", freshness.outdated_pages)
+    app.connect("doctree-resolved", freshness.note_written)
+    app.connect("build-finished", freshness.save)
+
+
+def fingerprint(handbook: Handbook, page: Page, settings: Settings) -> str:
+    """Return a hash of everything of other pages that *page* shows."""
+    shown: list[Any] = [
+        [
+            handbook.find_all(kind, reference.name)
+            for kind in ([Kind(reference.kind)] if reference.kind else Kind)
+        ]
+        for reference in page.references
+    ]
+    shown += [handbook.involvement(role) for role in page.roles]
+    shown += [
+        handbook.find(Kind.ROLE, participant.text)
+        for matrix in page.matrices
+        for participant in matrix.participants
+    ]
+    shown += [
+        handbook.stage_contents(cycle, stage)
+        for cycle in page.lifecycles
+        for stage in cycle.stages
+    ]
+    for roadmap in page.roadmaps:
+        shown.append(None if roadmap.as_of else str(settings.as_of()))
+        for item in roadmap.items:
+            shown.append(handbook.find(Kind.ROLE, item.owner))
+            shown.append(handbook.find(Kind.STAGE, item.stage))
+    text = json.dumps(shown, default=_plain, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()[:32]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Entry):
+        return value.shown
+    if is_dataclass(value):
+        return [getattr(value, field.name) for field in fields(value)]
+    raise TypeError(value)
+
+
+def _store(app: Sphinx) -> Path:
+    """Return the file for this builder's output: other builders have others."""
+    output = f"{app.builder.name}\n{app.outdir}"
+    name = sha256(output.encode()).hexdigest()[:16]
+    return Path(app.doctreedir) / f"pmroles-{name}.json"
+
+
+def _load(store: Path) -> dict[str, str]:
+    try:
+        loaded = json.loads(store.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return loaded if isinstance(loaded, dict) else {}

@@ -1,0 +1,181 @@
+"""Our nodes as HTML, each written in one visit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinx_pmroles.extension.drawing import draw_svg
+from sphinx_pmroles.extension.nodes import (
+    Cell,
+    ChartNode,
+    ShownLetter,
+    Table,
+    TableNode,
+    TableRow,
+)
+from sphinx_pmroles.extension.words import translate as _
+
+if TYPE_CHECKING:
+    from sphinx.writers.html5 import HTML5Translator
+
+
+def visit_table(translator: HTML5Translator, node: TableNode) -> None:
+    """Write a table with its caption and legend."""
+    _write_table(translator, node, is_twin=False)
+    raise nodes.SkipNode
+
+
+def visit_chart(translator: HTML5Translator, node: ChartNode) -> None:
+    """Write a drawing beside its twin."""
+    write = translator.body.append
+    twin = node.twin
+    is_table = isinstance(twin, TableNode)
+    write(translator.starttag(node, "div", CLASS="pm pm-chart", ids=twin["ids"]))
+    title = node.drawn.title
+    if isinstance(twin, TableNode):
+        write('<p class="pm-caption">')
+        _write_caption(translator, twin)
+        write("</p>\n")
+    label = escape(title, quote=True)
+    write(f'<div class="pm-scroll" tabindex="0" role="region" aria-label="{label}">\n')
+    write(draw_svg(translator.builder, node))
+    summary = _("The same as a table") if is_table else _("The same as a list")
+    write(
+        f'</div>\n<details class="pm-twin"><summary>{escape(summary)}</summary>\n'
+    )
+    if isinstance(twin, TableNode):
+        _write_table(translator, twin, is_twin=True)
+    else:
+        twin.walkabout(translator)
+    write("</details>\n</div>\n")
+    raise nodes.SkipNode
+
+
+def _write_table(
+    translator: HTML5Translator, node: TableNode, *, is_twin: bool
+) -> None:
+    table = node.table
+    write = translator.body.append
+    ids = [] if is_twin else node["ids"]
+    write(translator.starttag(node, "div", CLASS="pm-table-box", ids=ids))
+    name = escape(_caption_text(node), quote=True)
+    write(
+        f'<div class="pm-scroll" tabindex="0" role="region" aria-label="{name}">\n'
+        '<table class="pm-table">'
+    )
+    if table.caption is not None and not is_twin:
+        write('<caption class="pm-caption">')
+        _write_caption(translator, node)
+        write("</caption>")
+    write("\n<thead><tr>")
+    for column in table.columns:
+        style = ' class="pm-letters"' if column.is_letters else ""
+        write(f'<th scope="col"{style}>')
+        _write_cell(translator, node, column.header)
+        write("</th>")
+    write("</tr></thead>\n")
+    headers = ["".join(_cell_words(node, c.header)) for c in table.columns]
+    for rows in _row_groups(table):
+        write("<tbody>\n")
+        for row in rows:
+            _write_row(translator, node, row, headers)
+        write("</tbody>\n")
+    write("</table></div>\n")
+    if table.legend:
+        _write_legend(translator, table.legend)
+    write("</div>\n")
+
+
+def _write_row(
+    translator: HTML5Translator, node: TableNode, row: TableRow, headers: list[str]
+) -> None:
+    table = node.table
+    write = translator.body.append
+    if row.is_group:
+        write(f'<tr class="pm-group"><th scope="rowgroup" colspan="{len(headers)}">')
+        _write_cell(translator, node, row.cells[0])
+        write("</th></tr>\n")
+        return
+    write(f'<tr id="{row.anchor}">' if row.anchor else "<tr>")
+    for n, cell in enumerate(row.cells):
+        if n == table.label_column:
+            write('<th scope="row">')
+            _write_cell(translator, node, cell)
+            write("</th>")
+            continue
+        if table.columns[n].is_letters:
+            write('<td class="pm-letters">')
+        elif cell.text or cell.label is not None:
+            # What a phone shows before the value, where rows become cards.
+            write(f'<td data-label="{escape(headers[n], quote=True)}">')
+        else:
+            write("<td>")
+        _write_cell(translator, node, cell)
+        write("</td>")
+    write("</tr>\n")
+
+
+def _write_cell(translator: HTML5Translator, node: TableNode, cell: Cell) -> None:
+    write = translator.body.append
+    if cell.letters:
+        write("/".join(map(_badge, cell.letters)))
+        if not (cell.text or cell.label is not None):
+            return
+        write(' <span class="pm-note">')
+    elif cell.style:
+        write(f'<span class="pm-state pm-{cell.style}">')
+    if cell.label is not None:
+        for child in node.label(cell.label).children:
+            child.walkabout(translator)
+    else:
+        write(escape(cell.text, quote=False))
+    if cell.letters or cell.style:
+        write("</span>")
+
+
+def _badge(letter: ShownLetter) -> str:
+    word = escape(letter.word, quote=True)
+    code = escape(letter.code, quote=False)
+    return f'<abbr class="pm-letter pm-{letter.style}" title="{word}">{code}</abbr>'
+
+
+def _write_legend(
+    translator: HTML5Translator, legend: tuple[ShownLetter, ...]
+) -> None:
+    shown = (f"<li>{_badge(x)} {escape(x.word, quote=False)}</li>" for x in legend)
+    translator.body.append(f'<ul class="pm-legend">{"".join(shown)}</ul>\n')
+
+
+def _write_caption(translator: HTML5Translator, node: TableNode) -> None:
+    if node.table.caption is None:
+        return
+    translator.body.append('<span class="pm-caption-text">')
+    for child in node.label(node.table.caption).children:
+        child.walkabout(translator)
+    translator.body.append("</span>")
+    translator.add_permalink_ref(node, _("Link to this table"))
+
+
+def _caption_text(node: TableNode) -> str:
+    caption = node.table.caption
+    return _("Table") if caption is None else node.label(caption).astext()
+
+
+def _cell_words(node: TableNode, cell: Cell) -> Iterator[str]:
+    yield cell.text if cell.label is None else node.label(cell.label).astext()
+
+
+def _row_groups(table: Table) -> Iterator[list[TableRow]]:
+    """Yield the rows group by group: a heading counts for the rows of its body."""
+    rows: list[TableRow] = []
+    for row in table.rows:
+        if row.is_group and rows:
+            yield rows
+            rows = []
+        rows.append(row)
+    if rows:
+        yield rows

@@ -1,0 +1,49 @@
+"""The warnings of the extension: their subtypes, and the one door they go out by."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+from docutils.nodes import Node
+from sphinx.util import logging
+
+from sphinx_pmroles.model.finding import Finding, Place
+
+_logger = logging.getLogger(__name__)
+
+#: The type of all our warnings; the subtype is a check's name or a :class:`Subtype`.
+TYPE = "pmroles"
+
+
+class Subtype(StrEnum):
+    """The warnings that are not findings of a check."""
+
+    CONFIG = "config"
+    """A value in ``conf.py`` that is not allowed; the default is used."""
+    DIRECTIVE = "directive"
+    """An option or a body of a directive that cannot be used."""
+    INVENTORY = "inventory"
+    """``pmroles.json`` cannot be written."""
+
+
+def warn(subtype: Subtype, message: str, location: Node | str | None = None) -> None:
+    """Issue a warning that is not a finding."""
+    _logger.warning(message, type=TYPE, subtype=subtype.value, location=location)
+
+
+def report(finding: Finding, source_folder: Path) -> None:
+    """Issue a finding as a warning at its place."""
+    _logger.warning(
+        finding.message,
+        type=TYPE,
+        subtype=finding.check,
+        location=_location(finding.place, source_folder),
+    )
+
+
+def _location(place: Place, source_folder: Path) -> str | tuple[str, int | None]:
+    if place.file:
+        path = source_folder / place.file
+        return f"{path}:{place.line}" if place.line else str(path)
+    return place.docname, place.line or None

@@ -1,0 +1,230 @@
+"""The few neutral nodes: what a page holds before its builder is known.
+
+Each is a subclass of a docutils or Sphinx node, or is replaced before any writer sees
+it, so that no builder meets a node it does not know.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Generic, Self, TypeVar
+
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
+from sphinx_pmroles.model.matrix import Matrix
+from sphinx_pmroles.model.roadmap import Roadmap
+from sphinx_pmroles.model.role import Role
+from sphinx_pmroles.model.rows import Row, pack, unpack
+
+Record = TypeVar("Record")
+
+
+class Label(nodes.inline):
+    """A text of a table or chart: parsed, translated, linked and searched as text.
+
+    Its ``slot`` attribute says which text of its parent's record it is.
+    """
+
+    @classmethod
+    def of(cls, children: list[nodes.Node], raw: str, slot: tuple[Any, ...]) -> Self:
+        """Return the label of a text with its parsed children and its source."""
+        # Sphinx translates an inline node only where it says that it may.
+        return cls(raw, "", *children, slot=slot, translatable=True)
+
+
+class Recorded(nodes.Element, Generic[Record]):
+    """A node that carries the record of what it shows.
+
+    The record is kept packed, for the doctree is pickled and copied often and the
+    record is asked for seldom.
+    """
+
+    record_type: type[Record]
+    row: Row
+
+    @property
+    def record(self) -> Record:
+        """The record: unpacked at each call."""
+        return unpack(self.record_type, self.row)
+
+    @record.setter
+    def record(self, record: Record) -> None:
+        self.row = pack(record)
+
+    def copy(self) -> Self:
+        """Return a copy without children; docutils would leave the record behind."""
+        copied = super().copy()
+        copied.row = self.row
+        return copied
+
+    @classmethod
+    def with_record(cls, record: Record, *children: nodes.Node, **attributes: Any) -> Self:
+        """Return a node with its record and its children."""
+        node = cls("", *children, **attributes)
+        node.record = record
+        return node
+
+
+class RoleNode(Recorded[Role], addnodes.desc):
+    """A role definition: a signature, the author's body, and what is computed."""
+
+    record_type = Role
+
+
+class StageNode(Recorded[Stage], addnodes.desc):
+    """A stage of a life cycle."""
+
+    record_type = Stage
+
+
+class LifecycleNode(Recorded[Lifecycle], addnodes.desc):
+    """A life cycle, with its stages inside."""
+
+    record_type = Lifecycle
+
+
+class MatrixNode(Recorded[Matrix], nodes.General):
+    """A matrix: its letters are in the record, its texts are labels."""
+
+    record_type = Matrix
+
+
+class RoadmapNode(Recorded[Roadmap], nodes.General):
+    """A roadmap: its dates and states are in the record, its texts are labels."""
+
+    record_type = Roadmap
+
+
+class InvolvementNode(nodes.General, nodes.Element):
+    """The place where what the handbook says of the role ``role`` will stand."""
+
+
+class StripNode(nodes.General, nodes.Element):
+    """The place where the strip of the life cycle around it will be drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLetter:
+    """A letter as it is shown: its code, its word for the reader, its style's name."""
+
+    code: str
+    word: str
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a :class:`TableNode`: a plain text, or the number of a label.
+
+    Where there are *letters*, the text or the label is the note beside them.  *style*
+    is the name by which the style sheet knows a state, such as ``at-risk``.
+    """
+
+    text: str = ""
+    label: int | None = None
+    letters: tuple[ShownLetter, ...] = ()
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row: one cell a column, or just one cell if it is a heading over the next."""
+
+    cells: tuple[Cell, ...]
+    anchor: str = ""
+    is_group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column: its header, its share of the width, and whether it holds letters."""
+
+    header: Cell
+    share: int = 1
+    is_letters: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as it is shown.
+
+    *label_column* is the column that names the rows; *caption* is the number of the
+    label that names the table; *legend* explains the letters.
+    """
+
+    columns: tuple[TableColumn, ...]
+    rows: tuple[TableRow, ...]
+    label_column: int = 0
+    caption: int | None = None
+    legend: tuple[ShownLetter, ...] = ()
+
+
+class TableNode(nodes.General, nodes.Element):
+    """A table whose cells are data; its children are its labels.
+
+    A docutils table costs about 0.25 ms a cell in nodes: for HTML this one is written
+    as it is, and for all other builders it becomes a docutils table.
+    """
+
+    table: Table
+
+    @classmethod
+    def with_table(
+        cls, table: Table, labels: list[Label], **attributes: Any
+    ) -> TableNode:
+        """Return the node of *table*; its cells name *labels* by number."""
+        node = cls("", *labels, **attributes)
+        node.table = table
+        return node
+
+    def copy(self) -> Self:
+        """Return a copy without children, with the table."""
+        copied = super().copy()
+        copied.table = self.table
+        return copied
+
+    def label(self, number: int) -> Label:
+        """Return the label of that number."""
+        label = self.children[number]
+        assert isinstance(label, Label)
+        return label
+
+
+class ChartNode(nodes.General, nodes.Element):
+    """A chart beside its twin: the record to draw, and the twin as the only child.
+
+    The twin is a real table or list of the same data: the chart takes its links from
+    there, and builders that draw nothing show it alone.
+    """
+
+    drawn: Roadmap | Lifecycle
+
+    @classmethod
+    def of(
+        cls, drawn: Roadmap | Lifecycle, twin: nodes.Element, **attributes: Any
+    ) -> ChartNode:
+        """Return the chart that draws *drawn* and says the same in *twin*."""
+        node = cls("", twin, **attributes)
+        node.drawn = drawn
+        return node
+
+    def copy(self) -> Self:
+        """Return a copy without children, with what is drawn."""
+        copied = super().copy()
+        copied.drawn = self.drawn
+        return copied
+
+    @property
+    def twin(self) -> nodes.Element:
+        """The table or list that says the same as the drawing."""
+        twin = self.children[0]
+        assert isinstance(twin, nodes.Element)
+        return twin
+
+
+def title_of(node: nodes.Node) -> str:
+    """Return the title of a matrix, for references by number."""
+    assert isinstance(node, MatrixNode)
+    return node.record.title

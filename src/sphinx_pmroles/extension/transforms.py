@@ -1,0 +1,169 @@
+"""Neutral nodes to what the builder's format wants.
+
+HTML writes charts and tables as they are (:mod:`sphinx_pmroles.extension.html`).
+LaTeX gets TikZ and docutils tables, EPUB an image file, and every other builder the
+docutils table or list that is the chart's twin.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinx_pmroles.extension.drawing import draw_svg, draw_tikz
+from sphinx_pmroles.extension.nodes import (
+    Cell,
+    ChartNode,
+    Table,
+    TableNode,
+    TableRow,
+)
+
+
+class DrawForLatex(SphinxPostTransform):
+    """Put a TikZ picture before each twin."""
+
+    # After Sphinx has resolved references (10), whose targets the drawing takes.
+    default_priority = 20
+    formats = ("latex",)
+
+    def run(self, **_kwargs: Any) -> None:
+        """Replace the charts of the document."""
+        for chart in list(self.document.findall(ChartNode)):
+            pictures = [
+                nodes.raw("", f"\n{tikz}\n", format="latex")
+                for tikz in draw_tikz(self.env.app.builder, chart)
+            ]
+            twin = chart.twin
+            heading = _heading(twin) if isinstance(twin, TableNode) else []
+            chart.replace_self([*heading, *pictures, twin])
+
+
+class DrawForEpub(SphinxPostTransform):
+    """Put an image before each twin: reading systems want a file of its own."""
+
+    # Before the image collectors of the builders (100), so that the file is copied.
+    default_priority = 20
+    builders = ("epub",)
+
+    def run(self, **_kwargs: Any) -> None:
+        """Replace the charts of the page."""
+        for chart in list(self.document.findall(ChartNode)):
+            svg = draw_svg(self.env.app.builder, chart, standalone=True)
+            name = f"{chart.drawn.place.docname.replace('/', '-')}-{chart.drawn.anchor}"
+            folder = Path(self.env.doctreedir) / "pmroles"
+            folder.mkdir(exist_ok=True)
+            path = folder / f"{name}.svg"
+            path.write_text(svg, encoding="utf-8", newline="\n")
+            uri = path.as_posix()
+            image = nodes.image(
+                "", uri=uri, alt=chart.drawn.title, candidates={"*": uri}
+            )
+            self.env.images.add_file(self.env.docname, uri)
+            twin = chart.twin
+            heading = _heading(twin) if isinstance(twin, TableNode) else []
+            chart.replace_self([*heading, nodes.paragraph("", "", image), twin])
+
+
+class PlainCharts(SphinxPostTransform):
+    """Leave the twin alone where nothing is drawn."""
+
+    default_priority = 20
+
+    def is_supported(self) -> bool:
+        """Return whether the builder is one that draws nothing."""
+        return self.env.app.builder.format not in ("html", "latex")
+
+    def run(self, **_kwargs: Any) -> None:
+        """Replace the charts of the page."""
+        for chart in list(self.document.findall(ChartNode)):
+            chart.replace_self(chart.twin)
+
+
+class PlainTables(SphinxPostTransform):
+    """Make docutils tables for every builder but HTML."""
+
+    default_priority = 21
+
+    def is_supported(self) -> bool:
+        """Return whether the builder does not write our tables itself."""
+        return self.env.app.builder.format != "html"
+
+    def run(self, **_kwargs: Any) -> None:
+        """Replace the tables of the page."""
+        for node in list(self.document.findall(TableNode)):
+            node.replace_self(plain_table(node))
+
+
+def plain_table(node: TableNode) -> list[nodes.Element]:
+    """Return a docutils table that says the same, and its legend.
+
+    Columns get widths: LaTeX wraps no cell of a table over 30 rows without them.
+    """
+    table = node.table
+    total = sum(column.share for column in table.columns)
+    # "colwidths-given" and a long table that may break over pages.
+    shown = nodes.table("", classes=["longtable", "colwidths-given", *node["classes"]])
+    shown["ids"], shown["names"] = node["ids"], node["names"]
+    shown.source, shown.line = node.source, node.line
+    if table.caption is not None:
+        caption = node.label(table.caption)
+        shown += nodes.title(caption.rawsource, "", *caption.children)
+    group = nodes.tgroup(cols=len(table.columns))
+    shown += group
+    for column in table.columns:
+        width = max(1, round(100 * column.share / total))
+        group += nodes.colspec(colwidth=width)
+    header = TableRow(tuple(column.header for column in table.columns))
+    group += nodes.thead("", _plain_row(node, table, header))
+    group += nodes.tbody("", *(_plain_row(node, table, row) for row in table.rows))
+    legend = " · ".join(f"{x.code} {x.word}" for x in table.legend)
+    after = [nodes.paragraph("", legend, classes=["pm-legend"])] if legend else []
+    return [shown, *after]
+
+
+def _plain_row(node: TableNode, table: Table, row: TableRow) -> nodes.row:
+    shown = nodes.row()
+    if row.is_group:
+        text = nodes.paragraph("", "", nodes.strong("", "", *_content(node, row.cells[0])))
+        shown += nodes.entry("", text, morecols=len(table.columns) - 1)
+        return shown
+    for n, cell in enumerate(row.cells):
+        text = nodes.paragraph("", "", *_content(node, cell))
+        if n == table.label_column and row.anchor:
+            text.insert(0, nodes.target("", "", ids=[row.anchor]))
+        shown += nodes.entry("", text)
+    return shown
+
+
+def _content(node: TableNode, cell: Cell) -> list[nodes.Node]:
+    """Return a cell's letters and text."""
+    content: list[nodes.Node] = []
+    if cell.letters:
+        content.append(nodes.Text("/".join(letter.code for letter in cell.letters)))
+    if cell.label is not None:
+        content += [nodes.Text(" ")] if content else []
+        content += node.label(cell.label).children
+    elif cell.text and cell.letters:
+        content.append(nodes.Text(f" ({cell.text})"))
+    elif cell.text:
+        content.append(nodes.Text(cell.text))
+    return content
+
+
+def _heading(twin: TableNode) -> list[nodes.Element]:
+    """Return the twin's title to stand above the drawing, with its id."""
+    caption = twin.table.caption
+    if caption is None:
+        return []
+    label = twin.label(caption)
+    title = nodes.paragraph("", "", nodes.strong("", "", *label.children))
+    anchors = nodes.target("", "", ids=list(twin["ids"]))
+    title.insert(0, anchors)
+    twin["ids"] = []
+    twin.table = replace(twin.table, caption=None)
+    return [title]
