@@ -1,0 +1,333 @@
+"""The grammar of dates: from ``2026-Q3 .. FY27-H1`` to a period.
+
+What an author writes is kept as precisely as it was said: a quarter stays a quarter.
+The calendar is the proleptic Gregorian one, weeks are those of ISO 8601, years run
+from 1 to 9999.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from sphinx_pmroles.model.period import CalendarUnit, Horizon, Period, Precision
+from sphinx_pmroles.reading.errors import ReadError
+
+#: What people write where they do not know the date yet, case-folded.
+NO_DATE = frozenset({"", "-", "–", "—", "?", "tbd", "n/a"})
+
+EXPECTED = (
+    "expected a day (2026-07-15, 15 July 2026), week (2026-W31), "
+    "month (2026-07, Jul 2026), quarter (2026-Q3), half (2026-H2), "
+    "year (2026, FY27), two of these with '..' between them, "
+    "or one of: now, next, later, TBD"
+)
+
+# No notation is longer than this, so no text can keep the patterns below busy.
+_LONGEST = 120
+
+_YEAR_MONTHS = 12
+_MONTHS: Mapping[Precision, int] = {
+    Precision.MONTH: 1,
+    Precision.QUARTER: 3,
+    Precision.HALF: 6,
+    Precision.YEAR: _YEAR_MONTHS,
+}
+_PARTS = {"Q": (Precision.QUARTER, "quarters"), "H": (Precision.HALF, "halves")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What a notation may need to know: the fiscal year, the names of months."""
+
+    fiscal_year_start: int
+    locale: str
+
+
+def read_period(text: str, *, fiscal_year_start: int = 1, locale: str = "en") -> Period:
+    """Return the period that *text* says: a date, a range, a horizon or undated.
+
+    *fiscal_year_start* is the month, 1 to 12, that a fiscal year starts in; FY27 is
+    the one that ends in 2027.  *locale* is the language of month names, as Sphinx's
+    ``language`` has it; the English ones are always read.  A range that ends before
+    it starts is returned as written.
+
+    :raises ReadError: if *text* is none of these, or names a day, week, month, quarter
+        or half that there is not
+    :raises ValueError: if *fiscal_year_start* is no month
+    """
+    rules = _rules(fiscal_year_start, locale)
+    text = text.strip()
+    undated = _read_undated(text)
+    if undated:
+        return undated
+    first, last = _read_ends(text, rules)
+    return Period(text, first, last)
+
+
+def period_of(
+    start: str, end: str, *, fiscal_year_start: int = 1, locale: str = "en"
+) -> Period:
+    """Return the period that a Start and an End column say.
+
+    Where only one of them is dated, the period is that one alone.  The rest is as in
+    :func:`read_period`, but for ranges, which neither column may hold.
+
+    :raises ReadError: if one cannot be read, or one is a horizon and the other is not
+        blank
+    :raises ValueError: if *fiscal_year_start* is no month
+    """
+    rules = _rules(fiscal_year_start, locale)
+    start, end = start.strip(), end.strip()
+    if not (start and end):
+        written = start or end
+        return _read_undated(written) or _single(written, _read_unit(written, rules))
+    before, after = _read_undated(start), _read_undated(end)
+    text = f"{start} .. {end}"
+    for undated, value in ((before, start), (after, end)):
+        if undated and undated.horizon:
+            raise ReadError(
+                f"{_shown(value)} is a horizon, not an end of a range: write it in "
+                "one column and leave the other one blank, or write dates in both"
+            )
+    if before and after:
+        return Period(text)
+    if after:
+        return _single(text, _read_unit(start, rules))
+    if before:
+        return _single(text, _read_unit(end, rules))
+    return Period(text, _read_unit(start, rules), _read_unit(end, rules))
+
+
+def _rules(fiscal_year_start: int, locale: str) -> _Rules:
+    if not 1 <= fiscal_year_start <= _YEAR_MONTHS:
+        raise ValueError(
+            f"fiscal_year_start is {fiscal_year_start!r}: write a month, 1 to 12"
+        )
+    return _Rules(fiscal_year_start, locale)
+
+
+def _single(text: str, unit: CalendarUnit) -> Period:
+    return Period(text, unit, unit)
+
+
+def _read_undated(text: str) -> Period | None:
+    """Return the period of a horizon or of no date; ``None`` for anything else."""
+    word = text.casefold()
+    if word in NO_DATE:
+        return Period(text)
+    if word in tuple(Horizon):
+        return Period(text, horizon=Horizon(word))
+    return None
+
+
+# Dashes and "to" that belong to a date (2026-07, October) have no space around them.
+_RANGE = re.compile(r"\s*(?:\.\.|->|[–—→])\s*|\s+(?:to|-)\s+", re.IGNORECASE)
+
+
+def _read_ends(text: str, rules: _Rules) -> tuple[CalendarUnit, CalendarUnit]:
+    """Return the first and the last unit of a date (the same one) or of a range."""
+    _check_length(text)
+    match _RANGE.split(text):
+        case [only]:
+            unit = _read_unit(only, rules)
+            return unit, unit
+        case [first, last] if first and last:
+            return _read_unit(first, rules), _read_unit(last, rules)
+        case [first, last]:
+            raise ReadError(
+                f"{_shown(text)} has no {'end' if first else 'start'}: write a date on "
+                "both sides, or one date alone"
+            )
+    raise ReadError(
+        f"{_shown(text)} is more than a range of two: write the first and the last "
+        "date alone, such as 2026-Q3 .. 2026-Q4"
+    )
+
+
+def _read_unit(text: str, rules: _Rules) -> CalendarUnit:
+    """Return the day, week, month, quarter, half or year that *text* is."""
+    _check_length(text)
+    plain = unicodedata.normalize("NFC", " ".join(text.split()))
+    for pattern, read in _NOTATIONS:
+        match = pattern.fullmatch(plain)
+        try:
+            unit = read(match, rules) if match else None
+        except ReadError as error:
+            raise ReadError(f"{_shown(text)} is no date: {error.message}") from None
+        if unit:
+            return unit
+    raise ReadError(f"{_shown(text)} is no date: {EXPECTED}")
+
+
+def _check_length(text: str) -> None:
+    if len(text) > _LONGEST:
+        raise ReadError(f"{_shown(text)} is no date: {EXPECTED}")
+
+
+def _shown(text: str, longest: int = 40) -> str:
+    return repr(text if len(text) <= longest else f"{text[:longest]}…")
+
+
+# ----- the notations: a pattern, and what makes a unit of its groups
+
+
+def _read_day(match: re.Match[str], _: _Rules) -> CalendarUnit:
+    return _day(int(match["year"]), int(match["month"]), int(match["day"]))
+
+
+def _read_month(match: re.Match[str], _: _Rules) -> CalendarUnit:
+    return _months(int(match["year"]), _month(int(match["month"])), Precision.MONTH)
+
+
+def _read_week(match: re.Match[str], _: _Rules) -> CalendarUnit:
+    year, week = _year(int(match["year"])), int(match["week"])
+    weeks = date(year, 12, 28).isocalendar().week  # always in the year's last week
+    if not 1 <= week <= weeks:
+        raise ReadError(f"{year:04} has weeks 1 to {weeks}; write {year:04}-W{weeks}")
+    monday, sunday = 1, 7
+    try:
+        return CalendarUnit(
+            date.fromisocalendar(year, week, monday),
+            date.fromisocalendar(year, week, sunday),
+            Precision.WEEK,
+        )
+    except ValueError:  # the last week of 9999 ends in 10000
+        raise ReadError("it runs into the year 10000; write a day instead") from None
+
+
+def _read_year(match: re.Match[str], rules: _Rules) -> CalendarUnit:
+    """Return a year, or the quarter or half of it that the match names."""
+    year, month = int(match["year"] or match["fiscal"]), 1
+    if match["fiscal"]:
+        year = year if len(match["fiscal"]) > len("27") else 2000 + year
+        if rules.fiscal_year_start > 1:  # FY27 is the fiscal year that ends in 2027
+            year, month = year - 1, rules.fiscal_year_start
+    part = (match.groupdict().get("part") or "").upper()
+    if not part:
+        return _months(year, month, Precision.YEAR)
+    precision, parts = _PARTS[part]
+    number, count = int(match["number"]), _YEAR_MONTHS // _MONTHS[precision]
+    if not 1 <= number <= count:
+        raise ReadError(f"a year has {count} {parts}; write {part}1 to {part}{count}")
+    return _months(year, month + (number - 1) * _MONTHS[precision], precision)
+
+
+def _read_named_month(match: re.Match[str], rules: _Rules) -> CalendarUnit | None:
+    """Return the day or month whose month is named; ``None`` if it is no month."""
+    month = _month_names(rules.locale).get(_month_key(match["name"]))
+    if month is None:
+        return None
+    year, day = int(match["year"]), match.groupdict().get("day")
+    if day:
+        return _day(year, month, int(day))
+    return _months(year, month, Precision.MONTH)
+
+
+_CALENDAR_YEAR = r"(?P<year>[0-9]{4})"
+_ANY_YEAR = rf"(?:{_CALENDAR_YEAR}|FY ?(?P<fiscal>[0-9]{{4}}|[0-9]{{2}}))"
+_PART = r"(?P<part>[QH])(?P<number>[0-9])"
+_DAY_NUMBER = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|\.)?"
+_NAME = r"(?:de )?(?P<name>.+?)(?: de)?"  # 15 de julio de 2026
+_Reader = Callable[[re.Match[str], _Rules], CalendarUnit | None]
+_NOTATIONS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE | re.DOTALL), read)
+    for pattern, read in (
+        (rf"{_CALENDAR_YEAR}-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}})", _read_day),
+        (rf"{_CALENDAR_YEAR}-(?P<month>[0-9]{{2}})", _read_month),
+        (rf"{_CALENDAR_YEAR}[- ]?W(?P<week>[0-9]{{1,2}})", _read_week),
+        (_ANY_YEAR, _read_year),
+        (rf"{_ANY_YEAR}[- ]?{_PART}", _read_year),
+        (rf"{_PART}[- ]{_ANY_YEAR}", _read_year),
+        (rf"{_DAY_NUMBER} {_NAME} {_CALENDAR_YEAR}", _read_named_month),
+        (rf"{_NAME} {_DAY_NUMBER},? {_CALENDAR_YEAR}", _read_named_month),
+        (rf"{_NAME},? {_CALENDAR_YEAR}", _read_named_month),
+    )
+)
+
+
+# ----- the calendar
+
+
+def _year(year: int) -> int:
+    if not date.min.year <= year <= date.max.year:
+        raise ReadError("it is outside the years 1 to 9999; write a year among them")
+    return year
+
+
+def _month(month: int) -> int:
+    if not 1 <= month <= _YEAR_MONTHS:
+        raise ReadError(f"there is no month {month}; write 01 to 12")
+    return month
+
+
+def _last_day(year: int, month: int) -> int:
+    return calendar.monthrange(_year(year), _month(month))[1]
+
+
+def _day(year: int, month: int, day: int) -> CalendarUnit:
+    days = _last_day(year, month)
+    if not 1 <= day <= days:
+        raise ReadError(f"{year:04}-{month:02} has days 1 to {days}; write one of them")
+    the_day = date(year, month, day)
+    return CalendarUnit(the_day, the_day, Precision.DAY)
+
+
+def _months(year: int, month: int, precision: Precision) -> CalendarUnit:
+    """Return the unit that starts with a month; 13 and up are in the next year."""
+    last_year, last_month = _carry(year, month + _MONTHS[precision] - 1)
+    year, month = _carry(year, month)
+    end = date(last_year, last_month, _last_day(last_year, last_month))
+    return CalendarUnit(date(year, month, 1), end, precision)
+
+
+def _carry(year: int, month: int) -> tuple[int, int]:
+    """Return a year and a month of it, for a month counted from an earlier year."""
+    years, month = divmod(month - 1, _YEAR_MONTHS)
+    return _year(year + years), month + 1
+
+
+# ----- the names of months
+
+_ENGLISH_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def _month_key(name: str) -> str:
+    return unicodedata.normalize("NFC", name.casefold()).rstrip(".")
+
+
+@cache
+def _month_names(locale: str) -> Mapping[str, int]:
+    """Return the numbers of months by name, in English and in *locale*'s language."""
+    names = {"sept": 9}
+    for number, name in enumerate(_ENGLISH_MONTHS, 1):
+        names[_month_key(name)] = names[_month_key(name[:3])] = number
+    if not locale.startswith("en"):
+        names |= _foreign_month_names(locale)
+    return names
+
+
+def _foreign_month_names(locale: str) -> dict[str, int]:
+    # Imported here: most handbooks are in English, and Babel is heavy.
+    from babel import Locale, UnknownLocaleError
+    from babel.dates import get_month_names
+
+    try:
+        parsed = Locale.parse(locale.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return {}
+    # "format" is the form beside a day (5 lipca), "stand-alone" the one without.
+    return {
+        _month_key(name): number
+        for context in ("stand-alone", "format")
+        for width in ("abbreviated", "wide")
+        for number, name in get_month_names(width, context, parsed).items()
+    }
