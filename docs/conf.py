@@ -26,7 +26,12 @@ latex_engine = "xelatex"
 latex_documents = [
     ("index", "sphinx-pmroles.tex", "sphinx-pmroles", author, "manual")
 ]
-latex_elements = {"papersize": "a4paper", "pointsize": "10pt"}
+latex_elements = {
+    "papersize": "a4paper",
+    "pointsize": "10pt",
+    # The rules of grid tables have no blank to break at.
+    "sphinxsetup": "verbatimforcewraps=true",
+}
 
 # EPUB
 epub_title = project
