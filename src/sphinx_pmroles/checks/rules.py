@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.handbook import Handbook, Kind
-from sphinx_pmroles.model.key import fold, make_key
+from sphinx_pmroles.model.key import fold
 from sphinx_pmroles.model.matrix import Activity, Matrix
 from sphinx_pmroles.model.scheme import Scheme
 
@@ -86,8 +86,7 @@ def unknown_stage(handbook: Handbook) -> Iterator[Finding]:
     """Find the life cycles whose current stage is none of theirs."""
     for cycle in handbook.lifecycles:
         titles = [stage.title for stage in cycle.stages]
-        known = {make_key(name) for s in cycle.stages for name in (s.key, s.title)}
-        if cycle.current and make_key(cycle.current) not in known:
+        if cycle.current and not any(map(cycle.is_current, cycle.stages)):
             message = (
                 f":current: names {cycle.current!r}, which is no stage of "
                 f"{cycle.title!r}; its stages are {', '.join(titles) or 'none'}"

@@ -96,8 +96,7 @@ def run_checks(handbook: Handbook, switched: Mapping[str, object]) -> list[Findi
     wanted = (
         finding
         for finding in findings
-        if finding.check not in finding.allow
-        and switched.get(finding.check, True)
+        if finding.check not in finding.allow and switched.get(finding.check, True)
     )
     return sorted(
         wanted,

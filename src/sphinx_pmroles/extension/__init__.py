@@ -34,6 +34,9 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(HandbookDomain)
     app.add_builder(builder.InventoryBuilder)
     # Never "epub=": it would hide other extensions' HTML visitors from EPUB.
+    app.add_node(
+        nodes.SignatureNode, html=(html.visit_signature, html.depart_signature)
+    )
     app.add_node(nodes.TableNode, html=(html.visit_table, None))
     app.add_node(nodes.ChartNode, html=(html.visit_chart, None))
     app.add_enumerable_node(nodes.MatrixNode, "table", nodes.title_of)

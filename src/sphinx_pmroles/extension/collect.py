@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -19,6 +19,7 @@ from sphinx_pmroles.extension.nodes import (
     RoleNode,
     StageNode,
 )
+from sphinx_pmroles.model.finding import Finding
 from sphinx_pmroles.model.key import fold
 from sphinx_pmroles.model.lifecycle import STAGE_SECTIONS
 from sphinx_pmroles.model.matrix import Matrix
@@ -46,7 +47,7 @@ def collect_page(
             found.setdefault(type(node), []).append(node.row)
         elif isinstance(node, addnodes.pending_xref):
             references.update(_reference(node))
-    findings = env.temp_data.pop(FINDINGS, ())
+    findings = cast("list[Finding]", env.temp_data.pop(FINDINGS, []))
     if not (found or references or findings):
         return None
     kinds = (RoleNode, MatrixNode, LifecycleNode, RoadmapNode)
@@ -115,9 +116,7 @@ def _texts(node: nodes.Element) -> dict[tuple[Any, ...], str]:
     }
 
 
-def _translated_matrix(
-    matrix: Matrix, texts: dict[tuple[Any, ...], str]
-) -> Matrix:
+def _translated_matrix(matrix: Matrix, texts: dict[tuple[Any, ...], str]) -> Matrix:
     groups = tuple(
         replace(group, title=texts.get(("group", n, -1), group.title))
         for n, group in enumerate(matrix.groups)
@@ -140,9 +139,7 @@ def _translated_matrix(
     )
 
 
-def _translated_roadmap(
-    roadmap: Roadmap, texts: dict[tuple[Any, ...], str]
-) -> Roadmap:
+def _translated_roadmap(roadmap: Roadmap, texts: dict[tuple[Any, ...], str]) -> Roadmap:
     items_column = next(
         (n for n, c in enumerate(roadmap.columns) if c.field is Field.ITEM), -1
     )
@@ -165,7 +162,9 @@ def _sections(
     """Return the sections of a definition, by definition list or by heading."""
     content = node.children[-1]
     assert isinstance(content, nodes.Element)
-    names = {fold(word): name for name, words in known.items() for word in (name, *words)}
+    names = {
+        fold(word): name for name, words in known.items() for word in (name, *words)
+    }
     sections: list[Section] = []
     heading: str | None = None
     below: list[nodes.Node] = []
@@ -179,7 +178,11 @@ def _sections(
         if isinstance(child, nodes.rubric):
             title = child.astext()
             # A heading of a section's own parts belongs to the section.
-            if heading is None or fold(title) in names or not _is_deeper(child, content):
+            if (
+                heading is None
+                or fold(title) in names
+                or not _is_deeper(child, content)
+            ):
                 close()
                 heading = names.get(fold(title), title)
                 continue

@@ -72,16 +72,16 @@ class Settings:
     fiscal_year_start: int = _value(
         1,
         "env",
-        lambda value: type(value) is int and 1 <= value <= 12,
+        lambda value: type(value) is int and value in range(1, 13),
         "the number of a month, 1 to 12",
         "The month in which a fiscal year starts; FY27 ends in 2027.",
     )
     inventory: bool = _value(
-        True,
-        "",
-        lambda value: isinstance(value, bool),
-        "True or False",
-        "Whether to write pmroles.json beside objects.inv.",
+        default=True,
+        rebuild="",
+        valid=lambda value: isinstance(value, bool),
+        allowed="True or False",
+        text="Whether to write pmroles.json beside objects.inv.",
     )
 
     @classmethod

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,6 +17,7 @@ from sphinx_pmroles.checks.rules import not_found
 from sphinx_pmroles.checks.table import run_checks
 from sphinx_pmroles.extension.collect import collect_page
 from sphinx_pmroles.extension.config import Settings
+from sphinx_pmroles.extension.directives.base import place_of
 from sphinx_pmroles.extension.directives.lifecycle import (
     LifecycleDirective,
     StageDirective,
@@ -99,7 +101,9 @@ class HandbookDomain(Domain):
             self.pages[docname] = row
             self._handbook = None
 
-    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+    def merge_domaindata(
+        self, docnames: AbstractSet[str], otherdata: dict[str, Any]
+    ) -> None:
         """Take over the pages that another process has read."""
         for docname in docnames:
             if docname in otherdata["pages"]:
@@ -116,9 +120,9 @@ class HandbookDomain(Domain):
 
     # References
 
-    def resolve_xref(
+    def resolve_xref(  # noqa: PLR0917 (Sphinx calls it so)
         self,
-        env: BuildEnvironment,
+        env: BuildEnvironment,  # noqa: ARG002 (Sphinx passes it)
         fromdocname: str,
         builder: Builder,
         typ: str,
@@ -130,11 +134,11 @@ class HandbookDomain(Domain):
         entry = self.handbook.find(Kind(typ), target, node.get("pm:inside", ""))
         if entry is None:
             return None
-        return _link(builder, fromdocname, entry, target, node, contnode)
+        return _link(builder, fromdocname, entry, node, contnode)
 
-    def resolve_any_xref(
+    def resolve_any_xref(  # noqa: PLR0917 (Sphinx calls it so)
         self,
-        env: BuildEnvironment,
+        env: BuildEnvironment,  # noqa: ARG002 (Sphinx passes it)
         fromdocname: str,
         builder: Builder,
         target: str,
@@ -145,7 +149,7 @@ class HandbookDomain(Domain):
         return [
             (
                 f"{self.name}:{kind}",
-                _link(builder, fromdocname, entry, target, node, contnode),
+                _link(builder, fromdocname, entry, node, contnode),
             )
             for kind in Kind
             for entry in self.handbook.find_all(kind, target)
@@ -179,7 +183,6 @@ def _link(
     builder: Builder,
     fromdocname: str,
     entry: Entry,
-    target: str,
     node: addnodes.pending_xref,
     contnode: nodes.Element,
 ) -> nodes.reference:
@@ -189,7 +192,8 @@ def _link(
     word, so that ``BA`` stays ``BA`` in the sentence.
     """
     content: nodes.Element = contnode
-    if not node.get("refexplicit") and fold(target) == fold(entry.key):
+    keys = {fold(entry.key), fold(entry.key.rpartition("/")[2])}
+    if not node.get("refexplicit") and fold(node["reftarget"]) in keys:
         content = nodes.inline("", entry.title, classes=contnode["classes"])
     hover = entry.title
     if entry.says:
@@ -223,9 +227,4 @@ def _place(domain: HandbookDomain, node: addnodes.pending_xref) -> Place:
     while (not source or not line) and parent is not None:
         source, line = source or parent.source, line or parent.line
         parent = parent.parent
-    file = ""
-    if source and Path(source) != Path(domain.env.doc2path(docname)):
-        path = Path(source)
-        if path.is_relative_to(domain.env.srcdir):
-            file = path.relative_to(domain.env.srcdir).as_posix()
-    return Place(docname, line or 0, file)
+    return place_of(domain.env, docname, source, line or 0)

@@ -13,6 +13,7 @@ from sphinx_pmroles.extension.nodes import (
     Cell,
     ChartNode,
     ShownLetter,
+    SignatureNode,
     Table,
     TableNode,
     TableRow,
@@ -21,6 +22,17 @@ from sphinx_pmroles.extension.words import translate as _
 
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
+
+
+def visit_signature(translator: HTML5Translator, node: SignatureNode) -> None:
+    """Open a title; unlike Sphinx's signatures it is no literal text."""
+    translator.body.append(translator.starttag(node, "dt"))
+
+
+def depart_signature(translator: HTML5Translator, node: SignatureNode) -> None:
+    """Close a title."""
+    translator.add_permalink_ref(node, _("Link to this definition"))
+    translator.body.append("</dt>\n")
 
 
 def visit_table(translator: HTML5Translator, node: TableNode) -> None:
@@ -44,9 +56,7 @@ def visit_chart(translator: HTML5Translator, node: ChartNode) -> None:
     write(f'<div class="pm-scroll" tabindex="0" role="region" aria-label="{label}">\n')
     write(draw_svg(translator.builder, node))
     summary = _("The same as a table") if is_table else _("The same as a list")
-    write(
-        f'</div>\n<details class="pm-twin"><summary>{escape(summary)}</summary>\n'
-    )
+    write(f'</div>\n<details class="pm-twin"><summary>{escape(summary)}</summary>\n')
     if isinstance(twin, TableNode):
         _write_table(translator, twin, is_twin=True)
     else:
@@ -143,9 +153,7 @@ def _badge(letter: ShownLetter) -> str:
     return f'<abbr class="pm-letter pm-{letter.style}" title="{word}">{code}</abbr>'
 
 
-def _write_legend(
-    translator: HTML5Translator, legend: tuple[ShownLetter, ...]
-) -> None:
+def _write_legend(translator: HTML5Translator, legend: tuple[ShownLetter, ...]) -> None:
     shown = (f"<li>{_badge(x)} {escape(x.word, quote=False)}</li>" for x in legend)
     translator.body.append(f'<ul class="pm-legend">{"".join(shown)}</ul>\n')
 

@@ -12,6 +12,9 @@ from sphinx_pmroles.model.finding import Finding, Place
 
 _logger = logging.getLogger(__name__)
 
+#: A node, a path with a line, or a page with a line.
+Location = Node | str | tuple[str, int | None]
+
 #: The type of all our warnings; the subtype is a check's name or a :class:`Subtype`.
 TYPE = "pmroles"
 
@@ -27,7 +30,7 @@ class Subtype(StrEnum):
     """``pmroles.json`` cannot be written."""
 
 
-def warn(subtype: Subtype, message: str, location: Node | str | None = None) -> None:
+def warn(subtype: Subtype, message: str, location: Location | None = None) -> None:
     """Issue a warning that is not a finding."""
     _logger.warning(message, type=TYPE, subtype=subtype.value, location=location)
 
@@ -38,11 +41,12 @@ def report(finding: Finding, source_folder: Path) -> None:
         finding.message,
         type=TYPE,
         subtype=finding.check,
-        location=_location(finding.place, source_folder),
+        location=location(finding.place, source_folder),
     )
 
 
-def _location(place: Place, source_folder: Path) -> str | tuple[str, int | None]:
+def location(place: Place, source_folder: Path) -> Location:
+    """Return *place* as Sphinx's log wants it."""
     if place.file:
         path = source_folder / place.file
         return f"{path}:{place.line}" if place.line else str(path)

@@ -60,11 +60,17 @@ class Recorded(nodes.Element, Generic[Record]):
         return copied
 
     @classmethod
-    def with_record(cls, record: Record, *children: nodes.Node, **attributes: Any) -> Self:
+    def with_record(
+        cls, record: Record, *children: nodes.Node, **attributes: Any
+    ) -> Self:
         """Return a node with its record and its children."""
         node = cls("", *children, **attributes)
         node.record = record
         return node
+
+
+class SignatureNode(addnodes.desc_signature):
+    """The line with the title of a definition: words, not code."""
 
 
 class RoleNode(Recorded[Role], addnodes.desc):

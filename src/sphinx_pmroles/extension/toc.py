@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-def plain_titles(app: Sphinx, doctree: nodes.document) -> None:
+def plain_titles(app: Sphinx, _doctree: nodes.document) -> None:
     """Show our titles as text: Sphinx takes every object for a piece of code."""
     toc = app.env.tocs.get(app.env.docname)
     if toc is None:

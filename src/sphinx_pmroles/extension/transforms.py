@@ -129,7 +129,9 @@ def plain_table(node: TableNode) -> list[nodes.Element]:
 def _plain_row(node: TableNode, table: Table, row: TableRow) -> nodes.row:
     shown = nodes.row()
     if row.is_group:
-        text = nodes.paragraph("", "", nodes.strong("", "", *_content(node, row.cells[0])))
+        text = nodes.paragraph(
+            "", "", nodes.strong("", "", *_content(node, row.cells[0]))
+        )
         shown += nodes.entry("", text, morecols=len(table.columns) - 1)
         return shown
     for n, cell in enumerate(row.cells):

@@ -184,7 +184,7 @@ def _sections(sections: tuple[Section, ...]) -> dict[str, str]:
 
 
 def _extra(roadmap: Roadmap, item: Item) -> dict[str, str]:
-    """Return what stands in the columns that have no name of their own in the format."""
+    """Return what stands in columns that have no name of their own in the format."""
     named = set(Field) - {Field.LINK, Field.NOTES, Field.BASELINE, Field.AUDIENCE}
     return {
         column.title: text

@@ -70,7 +70,6 @@ class Entry:
     says: str = ""
     allow: tuple[str, ...] = ()
 
-
     @property
     def shown(self) -> tuple[str, ...]:
         """All that a page can show of this, and no more."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sphinx_pmroles.model.finding import Place
+from sphinx_pmroles.model.key import make_key
 from sphinx_pmroles.model.role import Section
 
 #: The known sections of a stage, and the other words for each.
@@ -45,3 +46,8 @@ class Lifecycle:
     stages: tuple[Stage, ...]
     current: str = ""
     allow: tuple[str, ...] = ()
+
+    def is_current(self, stage: Stage) -> bool:
+        """Return whether *stage* is where the life cycle stands."""
+        names = {make_key(stage.key), make_key(stage.title)}
+        return bool(self.current) and make_key(self.current) in names

@@ -13,7 +13,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 
@@ -30,13 +30,12 @@ def pack(record: Any) -> Row:
 
 def unpack(kind: type[T], row: Row) -> T:
     """Return the record of class *kind* that :func:`pack` made *row* of."""
-    unpacked = _reader(kind)(row)
-    assert isinstance(unpacked, kind)
-    return unpacked
+    read: Callable[[Row], T] = _reader(cast("Any", kind))
+    return read(row)
 
 
 @cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
+def _names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
@@ -50,7 +49,7 @@ def _pack_value(value: Any) -> Any:
             return tuple(map(_pack_value, value))
         case date():
             return value.isoformat()
-    return tuple(_pack_value(getattr(value, name)) for name in _names(type(value)))
+    return tuple(_pack_value(getattr(value, name)) for name in _names(cast("Any", type(value))))
 
 
 @cache

@@ -17,7 +17,7 @@ from sphinx_pmroles.model.matrix import (
     TextColumn,
 )
 from sphinx_pmroles.model.scheme import Scheme
-from sphinx_pmroles.reading.cells import NOBODY, CellReader, without_emphasis
+from sphinx_pmroles.reading.cells import CellReader, without_emphasis
 from sphinx_pmroles.reading.tables import Table, TableCell, TableRow
 
 #: Headers of columns that hold text whatever stands in them, case-folded.
@@ -233,9 +233,9 @@ class _MatrixTable:
         letters = ", ".join(f"{x.code} ({x.word})" for x in self.scheme.letters)
         self._report(
             "unreadable-cell",
-            f"cannot read {_short(written)!r} of {participant!r} in {title!r}: expected "
-            f"letters of the scheme {self.scheme.name!r}: {letters}, alone or with a "
-            "note in round brackets, or '-' for nobody; it is shown as written",
+            f"cannot read {_short(written)!r} of {participant!r} in {title!r}: "
+            f"expected letters of the scheme {self.scheme.name!r}: {letters}, alone or "
+            "with a note in round brackets, or '-' for nobody; it is shown as written",
             row,
         )
 
@@ -305,5 +305,3 @@ def _is_bold(text: str) -> bool:
 def _short(text: str, length: int = 60) -> str:
     return text if len(text) <= length else f"{text[: length - 1]}…"
 
-
-__all__ = ["NOBODY", "MatrixReading", "Slot", "read_matrix"]

@@ -83,6 +83,7 @@ CONFIDENCES = ("high", "medium", "low")
 PROSE = frozenset({Field.ITEM, Field.OUTCOME, Field.NOTES, None})
 
 _VARIATION_SELECTORS = re.compile("[\ufe0e\ufe0f]")
+_PERCENTAGES = range(101)
 _PERCENT = re.compile(r"(\d{1,3})(?:[.,]\d+)?\s*%?")
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -168,7 +169,9 @@ class _RoadmapTable:
         self.rules = rules
         self.statuses = statuses
         self.allow = allow
-        self.rows = [row for row in table.rows if any(c.text.strip() for c in row.cells)]
+        self.rows = [
+            row for row in table.rows if any(c.text.strip() for c in row.cells)
+        ]
         self.columns = self._columns()
         self.position = {
             column.field: number
@@ -302,7 +305,7 @@ class _RoadmapTable:
         if text in ("", "-", "–", "—"):
             return None
         match = _PERCENT.fullmatch(text)
-        if match and int(match[1]) <= 100:
+        if match and int(match[1]) in _PERCENTAGES:
             return int(match[1])
         self._unknown(row, title, Field.PROGRESS, "a percentage from 0 % to 100 %")
         return None
@@ -312,7 +315,7 @@ class _RoadmapTable:
         if text in ("", "-", "–", "—"):
             return ""
         match = _PERCENT.fullmatch(text)
-        if match and int(match[1]) <= 100:
+        if match and int(match[1]) in _PERCENTAGES:
             return match[1]
         if text in CONFIDENCES:
             return text
@@ -321,9 +324,7 @@ class _RoadmapTable:
         )
         return ""
 
-    def _unknown(
-        self, row: TableRow, title: str, field: Field, expected: str
-    ) -> None:
+    def _unknown(self, row: TableRow, title: str, field: Field, expected: str) -> None:
         self._report(
             "unknown-status",
             f"{title!r}, column {field.value!r}: {self._text(row, field)!r} is not "
@@ -356,5 +357,3 @@ def _names(text: str, known: set[str]) -> tuple[str, ...]:
         return (text,)
     parts = re.split(r"[,;]", text)
     return tuple(part.strip() for part in parts if part.strip())
-
-

@@ -57,7 +57,7 @@ def read_pipe_table(lines: Sequence[str], first_line: int) -> Table | None:
         start += 1
     while end > start and not lines[end - 1].strip():
         end -= 1
-    if end - start < 2 or not all(
+    if end - start < len(("header", "delimiter")) or not all(
         line.lstrip().startswith("|") and not line.startswith("    ")
         for line in lines[start:end]
     ):
@@ -78,16 +78,14 @@ def read_pipe_table(lines: Sequence[str], first_line: int) -> Table | None:
 
 
 def split_pipe_row(line: str) -> list[str]:
-    """Return the texts between the pipes of a row; ``\\|`` is a pipe in a text.
+    r"""Return the texts between the pipes of a row; ``\|`` is a pipe in a text.
 
     As GitHub's Markdown does, a pipe inside code counts unless it is escaped.
     """
     text = line.strip().removeprefix("|")
     if text.endswith("|") and not text.endswith("\\|"):
         text = text[:-1]
-    return [
-        part.strip().replace("\\|", "|") for part in _UNESCAPED_PIPE.split(text)
-    ]
+    return [part.strip().replace("\\|", "|") for part in _UNESCAPED_PIPE.split(text)]
 
 
 def _row(texts: Sequence[str], line: int) -> TableRow:

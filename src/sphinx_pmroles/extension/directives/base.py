@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -14,11 +14,14 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_id
 
 from sphinx_pmroles.checks.table import CHECKS
-from sphinx_pmroles.extension.log import Subtype, warn
-from sphinx_pmroles.extension.nodes import Label
+from sphinx_pmroles.extension.log import Subtype, location, warn
+from sphinx_pmroles.extension.nodes import Label, SignatureNode
 from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import make_key
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
 
 #: Where directives leave the findings of a page for the domain to collect.
 FINDINGS = "pmroles_findings"
@@ -33,6 +36,18 @@ def names(argument: str | None) -> tuple[str, ...]:
 def text(argument: str | None) -> str:
     """Return the one line of an option; an empty option is an empty text."""
     return " ".join((argument or "").split())
+
+
+def place_of(
+    env: BuildEnvironment, docname: str, source: str | None, line: int
+) -> Place:
+    """Return the place of a line of *source*: the page itself or a file it includes."""
+    # docutils gives included files relative to the working directory.
+    path = Path(source).absolute() if source else None
+    page = Path(env.doc2path(docname))
+    if path is None or path == page or not path.is_relative_to(env.srcdir):
+        return Place(docname, line)
+    return Place(docname, line, path.relative_to(env.srcdir).as_posix())
 
 
 class HandbookDirective(SphinxDirective):
@@ -94,38 +109,34 @@ class HandbookDirective(SphinxDirective):
                 )
         return allowed
 
+    @property
+    def in_rst(self) -> bool:
+        """Whether the page is reStructuredText: MyST passes a stand-in of the state."""
+        return isinstance(cast("object", self.state), RSTState)
+
     # Places
 
     def place(self, line: int = 0) -> Place:
         """Return the place of a line of the sources, by default the directive's."""
         source, start = self.get_source_info()
-        page = Path(self.env.doc2path(self.env.docname))
-        file = ""
-        if source and Path(source) != page:
-            try:
-                file = Path(source).relative_to(self.env.srcdir).as_posix()
-            except ValueError:  # not a file of the sources, such as a docstring
-                file = ""
-        return Place(self.env.docname, line or start, file)
+        return place_of(self.env, self.env.docname, source, line or start)
 
     def content_line(self, number: int) -> int:
         """Return the line in the sources of a line of the body, counted from 0."""
-        if isinstance(self.state, RSTState):
+        if self.in_rst:
             _, offset = self.content.info(number)
             return (offset or 0) + 1
-        # MyST counts the body from the line of the opening fence.
-        return self.lineno + self.content_offset + number
+        # MyST counts the body from the line below the opening fence.
+        return self.lineno + self.content_offset + number + 1
 
     def warn(self, message: str, line: int = 0) -> None:
         """Say that something about this directive cannot be used."""
-        place = self.place(line)
-        location = str(self.env.srcdir / place.file) if place.file else ""
-        location = location or str(self.env.doc2path(place.docname))
-        warn(Subtype.DIRECTIVE, message, f"{location}:{place.line}")
+        warn(Subtype.DIRECTIVE, message, location(self.place(line), self.env.srcdir))
 
     def note_findings(self, findings: list[Finding]) -> None:
         """Leave findings for the domain, which reports them with all others."""
-        self.env.temp_data.setdefault(FINDINGS, []).extend(findings)
+        noted = self.env.temp_data.setdefault(FINDINGS, [])
+        cast("list[Finding]", noted).extend(findings)
 
     # Bodies
 
@@ -135,8 +146,7 @@ class HandbookDirective(SphinxDirective):
         MyST makes them rubrics itself unless sections are allowed; reStructuredText
         reads a heading only where they are allowed.
         """
-        in_rst = isinstance(self.state, RSTState)
-        body = self.parse_content_to_nodes(allow_section_headings=in_rst)
+        body = self.parse_content_to_nodes(allow_section_headings=self.in_rst)
         return list(without_sections(body))
 
     def wrap(self, node: addnodes.desc, anchor: str, label: Label) -> None:
@@ -149,7 +159,7 @@ class HandbookDirective(SphinxDirective):
         node["objtype"] = node["desctype"] = self.kind.value
         node["classes"] += ["pm", f"pm-{self.kind}", *self.options.get("class", [])]
         title = label.astext()
-        signature = addnodes.desc_signature(
+        signature = SignatureNode(
             title, "", nodes.strong("", "", label), ids=[anchor], classes=["pm-title"]
         )
         signature["_toc_parts"] = (title,)
@@ -175,5 +185,3 @@ def without_sections(body: list[nodes.Node], level: int = 1) -> Iterator[nodes.N
         rubric["ids"], rubric["names"] = node["ids"], node["names"]
         yield rubric
         yield from without_sections(below, level + 1)
-
-

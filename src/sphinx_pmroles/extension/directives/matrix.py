@@ -94,7 +94,9 @@ class MatrixDirective(TableDirective):
         self, matrix: Matrix, reading: MatrixReading, body: Body
     ) -> list[Label]:
         """Return the labels of all texts of the matrix, plain or marked up."""
-        texts = {slot: ParsedText([], text, line) for slot, text, line in _texts(matrix)}
+        texts = {
+            slot: ParsedText([], text, line) for slot, text, line in _texts(matrix)
+        }
         for slot, number in reading.labels.items():
             texts[slot] = body.texts[number]
         return [

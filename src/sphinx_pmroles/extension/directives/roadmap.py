@@ -24,7 +24,7 @@ from sphinx_pmroles.reading.roadmap import (
 )
 
 
-def view_option(argument: str | None) -> View:
+def view_option(argument: str) -> View:
     """Return one of the ways to show a roadmap."""
     return View(directives.choice(argument, tuple(View)))
 
@@ -57,9 +57,7 @@ class RoadmapDirective(TableDirective):
             key=self.make_key(title.astext()),
             title=title.astext(),
             place=self.place(),
-            rules=DateRules(
-                settings.fiscal_year_start, self.config.language or "en"
-            ),
+            rules=DateRules(settings.fiscal_year_start, self.config.language or "en"),
             view=self.options.get("view", View.TIMELINE),
             group_by=self.options.get("group-by", ""),
             as_of=self._as_of(),

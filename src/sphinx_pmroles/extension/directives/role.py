@@ -14,12 +14,12 @@ from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.role import ROLE_KINDS, Role
 
 
-def kind_option(argument: str | None) -> str:
+def kind_option(argument: str) -> str:
     """Return one of the kinds of participants."""
     return directives.choice(argument, ROLE_KINDS)
 
 
-def assignments_option(argument: str | None) -> bool:
+def assignments_option(argument: str) -> bool:
     """Return whether what the handbook says of the role is shown below it."""
     return directives.choice(argument, ("all", "none")) == "all"
 
@@ -74,7 +74,10 @@ def _chips(role: Role) -> list[nodes.Node]:
     """Return the short facts that stand beside the title."""
     chips = []
     if role.abbr:
-        chips += [nodes.Text(" "), nodes.inline("", f"({role.abbr})", classes=["pm-abbr"])]
+        chips += [
+            nodes.Text(" "),
+            nodes.inline("", f"({role.abbr})", classes=["pm-abbr"]),
+        ]
     facts = [_(role.kind)] if role.kind != ROLE_KINDS[0] else []
     facts += [role.level] if role.level else []
     for fact in facts:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from docutils import nodes
-from docutils.parsers.rst.states import RSTState
 
 from sphinx_pmroles.extension.directives.base import HandbookDirective
 from sphinx_pmroles.extension.nodes import Label
@@ -50,7 +49,7 @@ class TableDirective(HandbookDirective):
         A Markdown pipe table alone is read from its text: to make a docutils table of
         it first would cost most of what a page costs.
         """
-        if not isinstance(self.state, RSTState):
+        if not self.in_rst:
             table = read_pipe_table(self.content, self.content_line(0))
             if table:
                 return self._with_markup(table)
@@ -105,11 +104,13 @@ class TableDirective(HandbookDirective):
 
     def _table(self, body: Body, table: nodes.table) -> Table:
         """Return a docutils table as rows of cells."""
-        line = table.line or self.content_line(0) if self.content else self.lineno
+        line = table.line or self.lineno
         captions = [node for node in table.children if isinstance(node, nodes.title)]
         body.before += [nodes.paragraph("", "", *c.children) for c in captions]
         rows = [
-            self._row(body, row, line + 2 + number)
+            # A Markdown table knows its own line alone: below the header is a line
+            # of dashes, and then a line a row.
+            self._row(body, row, line, line + (number and number + 1))
             for number, row in enumerate(table.findall(nodes.row))
         ]
         has_header = any(True for _ in table.findall(nodes.thead))
@@ -123,10 +124,15 @@ class TableDirective(HandbookDirective):
             )
         return Table(rows[0], tuple(rows[1:]))
 
-    def _row(self, body: Body, row: nodes.row, guess: int) -> TableRow:
-        """Return a row; *guess* is its line where the parser does not tell it."""
-        lines = (node.line for node in row.findall() if node.line)
-        line = next(lines, None) or guess
+    def _row(self, body: Body, row: nodes.row, start: int, guess: int) -> TableRow:
+        """Return a row of the table that starts at a line.
+
+        *guess* is the row's line where the parser does not tell it: MyST gives every
+        node of a pipe table the line of the table.
+        """
+        told = (node.line for node in row.findall() if node.line)
+        least = 0 if self.in_rst else start
+        line = next((line for line in told if line > least), guess)
         cells: list[TableCell] = []
         for entry in row.children:
             assert isinstance(entry, nodes.entry)

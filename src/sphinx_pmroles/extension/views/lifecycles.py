@@ -1,0 +1,61 @@
+"""What the handbook says of a life cycle and its stages."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from sphinx_pmroles.extension.nodes import (
+    ChartNode,
+    LifecycleNode,
+    StageNode,
+    StripNode,
+)
+from sphinx_pmroles.extension.views.references import fact_list, reference
+from sphinx_pmroles.extension.words import translate as _
+from sphinx_pmroles.model.handbook import Entry, Handbook, Kind
+from sphinx_pmroles.model.lifecycle import Lifecycle
+
+
+def show_lifecycle(handbook: Handbook, node: LifecycleNode) -> None:
+    """Put the strip and each stage's computed parts into a life cycle."""
+    cycle = node.record
+    docname = cycle.place.docname
+    for place in list(node.findall(StripNode)):
+        place.replace_self(show_strip(handbook, cycle))
+    for stage in node.findall(StageNode):
+        contents = handbook.stage_contents(cycle, stage.record)
+        body = stage.children[-1]
+        assert isinstance(body, nodes.Element)
+        if contents.decided_by:
+            body.insert(0, _gate(contents.decided_by, docname))
+        body += fact_list(
+            [
+                (_("Activities"), contents.activities),
+                (_("On the roadmap"), contents.items),
+            ],
+            docname,
+        )
+
+
+def show_strip(handbook: Handbook, cycle: Lifecycle) -> ChartNode:
+    """Return the strip of a life cycle, with the list of its stages as its twin."""
+    docname = cycle.place.docname
+    items = []
+    for stage in cycle.stages:
+        entry = handbook.find(Kind.STAGE, stage.key, inside=cycle.key)
+        text = nodes.paragraph()
+        text += reference(entry, docname) if entry else nodes.Text(stage.title)
+        if cycle.is_current(stage):
+            text += nodes.Text(" (" + _("current stage") + ")")
+        items.append(nodes.list_item("", text))
+    twin = nodes.enumerated_list("", *items, enumtype="arabic", prefix="", suffix=".")
+    return ChartNode.of(cycle, twin)
+
+
+def _gate(decider: Entry, docname: str) -> nodes.paragraph:
+    gate = nodes.paragraph(classes=["pm-gate"])
+    gate += nodes.strong("", _("Gate"))
+    gate += nodes.Text(" · " + _("decided by") + " ")
+    gate += reference(decider, docname)
+    gate += nodes.Text(" · " + _("go, kill, hold or recycle"))
+    return gate

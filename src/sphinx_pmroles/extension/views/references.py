@@ -1,0 +1,64 @@
+"""References to things of the handbook, for Sphinx to resolve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinx_pmroles.extension.nodes import Label
+from sphinx_pmroles.model.handbook import Entry
+
+#: A term, and what is said of it: entries, or blocks.
+Fact = tuple[str, Iterable[Any]]
+
+
+def reference(entry: Entry, docname: str, *content: nodes.Node) -> nodes.Element:
+    """Return a reference to *entry* from the page *docname*."""
+    shown = content or (nodes.Text(entry.title),)
+    return addnodes.pending_xref(
+        "",
+        nodes.inline("", "", *shown, classes=["pm", f"pm-{entry.kind}"]),
+        refdomain="pm",
+        reftype=entry.kind.value,
+        reftarget=entry.key,
+        refexplicit=True,
+        refdoc=docname,
+    )
+
+
+def references(entries: Iterable[Entry], docname: str) -> list[nodes.Node]:
+    """Return references to *entries*, with commas between them."""
+    listed: list[nodes.Node] = []
+    for entry in entries:
+        listed += [nodes.Text(", "), reference(entry, docname)]
+    return listed[1:]
+
+
+def link(label: Label, entry: Entry | None, docname: str) -> None:
+    """Make *label* a reference to *entry*, unless its author linked it already."""
+    has_link = any(
+        isinstance(node, nodes.reference | addnodes.pending_xref)
+        for node in label.findall(nodes.Element)
+    )
+    if entry and not has_link:
+        children = label.children
+        label.children = []
+        label += reference(entry, docname, *children)
+
+
+def fact_list(facts: Iterable[Fact], docname: str) -> list[nodes.definition_list]:
+    """Return a definition list of what was computed; nothing of no facts."""
+    rows = []
+    for term, values in facts:
+        content = list(values)
+        if content and isinstance(content[0], Entry):
+            content = [nodes.paragraph("", "", *references(content, docname))]
+        if content:
+            definition = nodes.definition("", *content)
+            rows.append(
+                nodes.definition_list_item("", nodes.term("", term), definition)
+            )
+    return [nodes.definition_list("", *rows, classes=["pm-facts"])] if rows else []

@@ -1,0 +1,96 @@
+"""A roadmap as a table, or as a timeline with the table for its twin."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from docutils import nodes
+
+from sphinx_pmroles.extension.config import Settings
+from sphinx_pmroles.extension.nodes import (
+    Cell,
+    ChartNode,
+    Label,
+    RoadmapNode,
+    Table,
+    TableColumn,
+    TableNode,
+    TableRow,
+)
+from sphinx_pmroles.extension.views.references import link
+from sphinx_pmroles.extension.views.tables import TableView
+from sphinx_pmroles.model.handbook import Handbook, Kind
+from sphinx_pmroles.model.key import make_key
+from sphinx_pmroles.model.roadmap import Field, Item, View
+from sphinx_pmroles.reading.roadmap import PROSE
+
+#: The columns whose cells name things of the handbook.
+NAMING = {Field.OWNER: Kind.ROLE, Field.STAGE: Kind.STAGE}
+
+
+def show_roadmap(
+    handbook: Handbook, node: RoadmapNode, settings: Settings
+) -> nodes.Element:
+    """Return the roadmap in its view."""
+    table = RoadmapView(handbook, node).show()
+    roadmap = node.record
+    if roadmap.view is View.TABLE:
+        return table
+    if roadmap.as_of is None:
+        roadmap = replace(roadmap, as_of=settings.as_of())
+    return ChartNode.of(roadmap, table)
+
+
+class RoadmapView(TableView):
+    """One roadmap on its way to being a table."""
+
+    def __init__(self, handbook: Handbook, node: RoadmapNode) -> None:
+        super().__init__(node)
+        self.handbook = handbook
+        self.roadmap = node.record
+        self.fields = [column.field for column in self.roadmap.columns]
+
+    def show(self) -> TableNode:
+        """Return the table: the columns as written, a row an item."""
+        return self.table_node(
+            Table(
+                columns=tuple(
+                    TableColumn(self.cell(-1, n), share=4 if field in PROSE else 2)
+                    for n, field in enumerate(self.fields)
+                ),
+                rows=tuple(
+                    TableRow(
+                        tuple(
+                            self._cell(item, row, n) for n in range(len(self.fields))
+                        ),
+                        item.anchor,
+                    )
+                    for row, item in enumerate(self.roadmap.items)
+                ),
+                label_column=(
+                    self.fields.index(Field.ITEM) if Field.ITEM in self.fields else 0
+                ),
+                caption=self.number.get(("title",)),
+            )
+        )
+
+    def _cell(self, item: Item, row: int, n: int) -> Cell:
+        field = self.fields[n]
+        text = self.roadmap.values(item, n)
+        if field in NAMING and text:
+            self._link(text, NAMING[field], row, n)
+        states = {Field.STATUS: item.status, Field.HEALTH: item.health}
+        state = states.get(field) if field else None
+        style = make_key(state) if state else ""
+        position = self.number.get((row, n))
+        return Cell("" if position is not None else text, position, style=style)
+
+    def _link(self, text: str, kind: Kind, row: int, n: int) -> None:
+        """Link a cell to what it names; a name of nothing stays plain text."""
+        entry = self.handbook.find(kind, text)
+        if entry is None:
+            return
+        if (row, n) not in self.number:
+            self.number[row, n] = len(self.labels)
+            self.labels.append(Label.of([nodes.Text(text)], text, (row, n)))
+        link(self.labels[self.number[row, n]], entry, self.roadmap.place.docname)

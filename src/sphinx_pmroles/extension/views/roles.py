@@ -1,0 +1,53 @@
+"""What the handbook says of a role, below its definition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from docutils import nodes
+
+from sphinx_pmroles.extension.views.references import Fact, fact_list, reference
+from sphinx_pmroles.extension.words import PARTS
+from sphinx_pmroles.extension.words import translate as _
+from sphinx_pmroles.model.handbook import Involvement, MatrixParts, Part
+
+
+def show_involvement(
+    involvement: Involvement, docname: str
+) -> list[nodes.definition_list]:
+    """Return what the handbook says of a role; nothing where it says nothing."""
+    superior = involvement.reports_to
+    facts: list[Fact] = [
+        (_("Reports to"), [superior] if superior else []),
+        (_("Works with"), involvement.works_with),
+        (_("Direct reports"), involvement.reports),
+        *_by_letter(involvement.parts, docname),
+        (_("Decides the gates"), involvement.gates),
+        (_("Owns on the roadmap"), involvement.items),
+    ]
+    return fact_list(facts, docname)
+
+
+def _by_letter(parts: Iterable[MatrixParts], docname: str) -> Iterator[Fact]:
+    """Yield what the role does, a fact a letter, with a line a matrix."""
+    for (_code, word), by_matrix in groupby(parts, key=lambda p: (p.code, p.word)):
+        lines = [_in_matrix(matrix_parts, docname) for matrix_parts in by_matrix]
+        yield _(PARTS.get(word, word)), [nodes.bullet_list("", *lines)]
+
+
+def _in_matrix(parts: MatrixParts, docname: str) -> nodes.list_item:
+    line = nodes.paragraph()
+    line += reference(parts.matrix, docname)
+    line += nodes.Text(": ")
+    line += _activities(parts.parts, docname)
+    return nodes.list_item("", line)
+
+
+def _activities(parts: Iterable[Part], docname: str) -> list[nodes.Node]:
+    listed: list[nodes.Node] = []
+    for part in parts:
+        listed += [nodes.Text(", "), reference(part.activity, docname)]
+        if part.note:
+            listed.append(nodes.Text(f" ({part.note})"))
+    return listed[1:]
