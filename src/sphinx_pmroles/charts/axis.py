@@ -1,0 +1,253 @@
+"""The axis of a timeline: which calendar units it shows, and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+from functools import lru_cache
+
+from sphinx_pmroles.charts.style import SMALL
+from sphinx_pmroles.charts.text_width import text_width
+
+#: The least room between the labels of two ticks, in px.
+TICK_GAP = 8.0
+
+
+class Unit(Enum):
+    """The units that a tier may show, the finest first."""
+
+    WEEK = 1
+    MONTH = 2
+    QUARTER = 3
+    YEAR = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A unit on the axis: from *start* to the day before *end*."""
+
+    start: date
+    end: date
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Two tiers over the days from *start* to the day before *end*.
+
+    A day is *scale* px wide; *left* is where the first begins.  *upper* is empty if
+    the span is so long that one tier of years has to do.
+    """
+
+    start: date
+    end: date
+    left: float
+    scale: float
+    upper: tuple[Tick, ...]
+    lower: tuple[Tick, ...]
+
+    def x(self, day: date) -> float:
+        """Return where *day* begins, in px."""
+        return self.left + (day - self.start).days * self.scale
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The words on an axis: twelve months, short and long, and four quarters."""
+
+    short: tuple[str, ...]
+    long: tuple[str, ...]
+    quarters: tuple[str, ...]
+
+
+_ENGLISH = Names(
+    tuple("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()),
+    tuple(
+        "January February March April May June July August September October "
+        "November December".split()
+    ),
+    ("Q1", "Q2", "Q3", "Q4"),
+)
+
+
+@lru_cache(maxsize=16)
+def names_in(locale: str) -> Names:
+    """Return the words of a language, English where it is not known."""
+    if locale.split("_")[0].split("-")[0] in ("", "en"):
+        return _ENGLISH
+    # Imported late: Babel takes as long to import as a chart to draw.
+    try:
+        from babel import Locale
+        from babel.core import UnknownLocaleError
+    except ImportError:
+        return _ENGLISH
+    try:
+        known = Locale.parse(locale.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return _ENGLISH
+    months, quarters = known.months["stand-alone"], known.quarters["stand-alone"]
+    return Names(
+        tuple(str(months["abbreviated"][n]) for n in range(1, 13)),
+        tuple(str(months["wide"][n]) for n in range(1, 13)),
+        tuple(str(quarters["abbreviated"][n]) for n in range(1, 5)),
+    )
+
+
+def make_axis(
+    first: date,
+    last: date,
+    left: float,
+    right: float,
+    *,
+    locale: str = "en",
+    fiscal_year_start: int = 1,
+) -> Axis:
+    """Return the axis from *left* to *right* px that shows *first* to *last*.
+
+    It takes the finest units whose labels still stand apart, and begins and ends
+    with whole ones.
+    """
+    calendar = _Calendar(names_in(locale), fiscal_year_start)
+    for upper, lower in (
+        (Unit.MONTH, Unit.WEEK),
+        (Unit.QUARTER, Unit.MONTH),
+        (Unit.YEAR, Unit.QUARTER),
+    ):
+        # Most spans are far too long for weeks: do not make hundreds to find out.
+        if (last - first).days * _WIDEST[lower] > (right - left) * 1.2:
+            continue
+        axis = calendar.axis(first, last, left, right, upper, lower)
+        if _stands_apart(axis):
+            return axis
+    return calendar.years(first, last, left, right)
+
+
+#: About the least px a day that each lower unit needs for its labels.
+_WIDEST = {Unit.WEEK: 3.5, Unit.MONTH: 0.7, Unit.QUARTER: 0.2, Unit.YEAR: 0.0}
+
+
+def _stands_apart(axis: Axis) -> bool:
+    return all(
+        text_width(tick.label, SMALL) + TICK_GAP <= axis.x(tick.end) - axis.x(tick.start)
+        for tick in axis.lower
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Calendar:
+    """A calendar whose years begin with the month *begins*."""
+
+    names: Names
+    begins: int
+
+    def axis(
+        self,
+        first: date,
+        last: date,
+        left: float,
+        right: float,
+        upper: Unit,
+        lower: Unit,
+    ) -> Axis:
+        start = self.floor(first, lower)
+        end = self.after(self.floor(last, lower), lower)
+        return Axis(
+            start=start,
+            end=end,
+            left=left,
+            scale=(right - left) / (end - start).days,
+            upper=tuple(self.ticks(start, end, upper, with_year=True)),
+            lower=tuple(self.ticks(start, end, lower)),
+        )
+
+    def years(self, first: date, last: date, left: float, right: float) -> Axis:
+        """Return an axis of years alone, only every so many of them labelled."""
+        start = self.floor(first, Unit.YEAR)
+        end = self.after(self.floor(last, Unit.YEAR), Unit.YEAR)
+        ticks = list(self.ticks(start, end, Unit.YEAR))
+        widest = max(text_width(tick.label, SMALL) for tick in ticks) + TICK_GAP
+        step = int(widest * len(ticks) / (right - left)) + 1
+        groups = [ticks[n : n + step] for n in range(0, len(ticks), step)]
+        # A last group cut short has no room for its label.
+        return Axis(
+            start=start,
+            end=end,
+            left=left,
+            scale=(right - left) / (end - start).days,
+            upper=(),
+            lower=tuple(
+                Tick(g[0].start, g[-1].end, g[0].label if len(g) == step else "")
+                for g in groups
+            ),
+        )
+
+    def ticks(
+        self, start: date, end: date, unit: Unit, *, with_year: bool = False
+    ) -> Iterator[Tick]:
+        """Yield the units from *start* to *end*; the outer ones may be cut."""
+        begin = self.floor(start, unit)
+        while begin < end:
+            after = self.after(begin, unit)
+            label = self.label(begin, unit, with_year=with_year)
+            yield Tick(max(begin, start), min(after, end), label)
+            if after == begin:
+                return
+            begin = after
+
+    def floor(self, day: date, unit: Unit) -> date:
+        """Return the first day of the unit that *day* is in."""
+        match unit:
+            case Unit.WEEK:
+                return day - timedelta(min(day.weekday(), day.toordinal() - 1))
+            case Unit.MONTH:
+                return day.replace(day=1)
+            case Unit.QUARTER:
+                back = (day.month - self.begins) % 3
+            case Unit.YEAR:
+                back = (day.month - self.begins) % 12
+        return _add_months(day, -back)
+
+    def after(self, begin: date, unit: Unit) -> date:
+        """Return the first day after the unit that begins on *begin*."""
+        match unit:
+            case Unit.WEEK:
+                return begin + timedelta(min(7, date.max.toordinal() - begin.toordinal()))
+            case Unit.MONTH:
+                return _add_months(begin, 1)
+            case Unit.QUARTER:
+                return _add_months(begin, 3)
+            case Unit.YEAR:
+                return _add_months(begin, 12)
+
+    def label(self, begin: date, unit: Unit, *, with_year: bool) -> str:
+        match unit:
+            case Unit.WEEK:
+                return f"W{begin.isocalendar().week:02}"
+            case Unit.MONTH if with_year:
+                return f"{self.names.long[begin.month - 1]} {begin.year}"
+            case Unit.MONTH:
+                return self.names.short[begin.month - 1]
+            case Unit.QUARTER:
+                number = (begin.month - self.begins) % 12 // 3
+                year = f" {self.year(begin)}" if with_year else ""
+                return self.names.quarters[number] + year
+            case Unit.YEAR:
+                return self.year(begin)
+
+    def year(self, day: date) -> str:
+        """Return the name of the year: a fiscal one is named by its end."""
+        if self.begins == 1:
+            return str(day.year)
+        return f"FY{(day.year + (day.month >= self.begins)) % 100:02}"
+
+
+def _add_months(day: date, months: int) -> date:
+    """Return the first of the month so many months later, within what dates can be."""
+    total = day.year * 12 + day.month - 1 + months
+    if total < 12:
+        return date.min
+    if total >= (date.max.year + 1) * 12:
+        return date.max
+    return date(total // 12, total % 12 + 1, 1)

@@ -1,0 +1,127 @@
+"""Ways for the lines between items: straight runs that cross no label and no bar.
+
+Between two rows of bars there is a channel where nothing else is drawn.  A line leaves
+its bar at the bottom or the top, runs along channels, and goes past the rows on its
+way where they are free.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sphinx_pmroles.charts.scene import Point
+
+#: How far a line keeps from what it passes, in px.
+_CLEARANCE = 4.0
+
+
+@dataclass(slots=True)
+class Shelf:
+    """One row: its *channel* is the height, in px, of the channel that follows it.
+
+    *taken* are the stretches, from x to x, that no line may cross.
+    """
+
+    channel: float
+    tracks: int = 1
+    taken: list[tuple[float, float]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where a line ends: at *x*, on a bar from *top* to *bottom* in a row."""
+
+    row: int
+    x: float
+    top: float
+    bottom: float
+
+
+class Router:
+    """Finds ways through rows of which each is a :class:`Shelf`, from top to bottom."""
+
+    def __init__(self, shelves: Sequence[Shelf], width: float) -> None:
+        self._channels = [(shelf.channel, shelf.tracks) for shelf in shelves]
+        self._gaps = [_gaps(sorted(shelf.taken), width) for shelf in shelves]
+        self._used: dict[int, int] = {}
+
+    def route(self, start: End, to: End) -> tuple[Point, ...]:
+        """Return the corners of a line from the bar *start* to the bar *to*."""
+        if to.row == start.row:
+            y = self._track(start.row)
+            corners = [(start.x, start.bottom), (start.x, y), (to.x, y)]
+            return (*corners, (to.x, to.bottom))
+        if to.row > start.row:
+            rows = range(start.row + 1, to.row)
+            channels = range(start.row, to.row)
+            first, last = (start.x, start.bottom), (to.x, to.top)
+        else:
+            rows = range(start.row - 1, to.row, -1)
+            channels = range(start.row - 1, to.row - 1, -1)
+            first, last = (start.x, start.top), (to.x, to.bottom)
+        points = [first]
+        x = start.x
+        # A column for each row on the way; a change of column runs in the channel
+        # before the row.
+        for channel, column in zip(channels, [*self._columns(rows, to.x), to.x], strict=True):
+            if abs(column - x) > 0.05:
+                y = self._track(channel)
+                points += [(x, y), (column, y)]
+                x = column
+        return (*points, last)
+
+    def _track(self, row: int) -> float:
+        """Return a height in the channel after *row*: another one each time."""
+        base, tracks = self._channels[row]
+        number = self._used.get(row, 0)
+        self._used[row] = number + 1
+        return base + 2 * (number % tracks)
+
+    def _columns(self, rows: range, target: float) -> list[float]:
+        """Return an x for each row where it is free: the same for as many as can be."""
+        columns: list[float] = []
+        free: list[tuple[float, float]] = []
+        run = 0
+        for row in rows:
+            both = _intersection(free, self._gaps[row]) if run else self._gaps[row]
+            if not both:
+                columns += [_nearest(free, target)] * run
+                both, run = self._gaps[row], 0
+            free, run = both, run + 1
+        return columns + [_nearest(free, target)] * run if run else columns
+
+
+def _gaps(taken: list[tuple[float, float]], width: float) -> list[tuple[float, float]]:
+    """Return the free stretches beside the sorted *taken* ones."""
+    gaps, at = [], 2.0
+    for left, right in taken:
+        if left - _CLEARANCE > at:
+            gaps.append((at, left - _CLEARANCE))
+        at = max(at, right + _CLEARANCE)
+    # The margin is always free, so that there is always a way.
+    gaps.append((min(at, width - 2.0), width - 2.0))
+    return gaps
+
+
+def _intersection(
+    one: list[tuple[float, float]], other: list[tuple[float, float]]
+) -> list[tuple[float, float]]:
+    both = []
+    for left, right in one:
+        at = max(bisect_left(other, (left,)) - 1, 0)
+        while at < len(other) and other[at][0] <= right:
+            low, high = max(left, other[at][0]), min(right, other[at][1])
+            if low <= high:
+                both.append((low, high))
+            at += 1
+    return both
+
+
+def _nearest(free: list[tuple[float, float]], target: float) -> float:
+    """Return the free x that is nearest to *target*."""
+    return min(
+        (min(max(target, low), high) for low, high in free),
+        key=lambda x: (abs(x - target), x),
+    )

@@ -1,0 +1,91 @@
+"""Scenes: a drawing as plain shapes, before any printer has seen it.
+
+All lengths are in px, 96 to the inch where they are printed at their own size; *x*
+runs to the right, *y* downwards from the upper left corner.  A shape's *style* is a
+name in :data:`sphinx_pmroles.charts.style.STYLES`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+
+class Anchor(StrEnum):
+    """Which end of a text stands at its *x*."""
+
+    START = "start"
+    MIDDLE = "middle"
+    END = "end"
+
+
+Point: TypeAlias = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A rectangle, its corners rounded by *radius*."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    style: str
+    radius: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An open line through points."""
+
+    points: tuple[Point, ...]
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Polygon:
+    """A closed shape."""
+
+    points: tuple[Point, ...]
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line of text; *y* is its baseline, *width* the room that it was given."""
+
+    x: float
+    y: float
+    text: str
+    style: str
+    width: float
+    anchor: Anchor = Anchor.START
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Shapes that belong together.
+
+    *link* is the key of what they lead to, *tooltip* what is said of them in full.
+    A group of *style* takes that class of its own, which only a style sheet uses.
+    """
+
+    children: tuple[Element, ...]
+    link: str | None = None
+    tooltip: str | None = None
+    style: str = ""
+
+
+Element: TypeAlias = Rect | Line | Polygon | Text | Group
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A drawing of *width* by *height* px; *title* and *description* are its words."""
+
+    width: float
+    height: float
+    title: str
+    description: str
+    elements: tuple[Element, ...]

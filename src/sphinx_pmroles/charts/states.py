@@ -1,0 +1,56 @@
+"""What a chart shows of an item's state, asked in one place."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sphinx_pmroles.model.period import Period, Precision
+from sphinx_pmroles.model.roadmap import Item, Status
+
+#: The style of each status; an item without one is plain.
+STATUS_STYLE: Final[dict[Status | None, str]] = {
+    None: "plain",
+    Status.PLANNED: "planned",
+    Status.IN_PROGRESS: "progress",
+    Status.BLOCKED: "blocked",
+    Status.DONE: "done",
+    Status.DROPPED: "dropped",
+}
+#: An end known no better than this is drawn soft.
+_ROUGH: Final = frozenset({Precision.QUARTER, Precision.HALF, Precision.YEAR})
+
+
+def slip_days(item: Item) -> int:
+    """Return by how many days the end of *item* is later than it was to be."""
+    if item.period.end is None or item.baseline.end is None:
+        return 0
+    return (item.period.end - item.baseline.end).days
+
+
+def has_low_confidence(item: Item) -> bool:
+    """Return whether *item* is called unsure, in a word or by less than 50 %."""
+    confidence = item.confidence
+    return confidence == "low" or (confidence.isdecimal() and int(confidence) < 50)
+
+
+def is_violated(first: Item, then: Item) -> bool:
+    """Return whether *then* starts before *first*, which it depends on, has ended."""
+    if first.period.end is None or then.period.start is None:
+        return False
+    if first.period.is_milestone:
+        return then.period.start < first.period.end
+    if then.period.is_milestone:
+        # What is reached on a day may rest on what ends that day.
+        return then.period.start < first.period.end
+    return then.period.start <= first.period.end
+
+
+def is_rough(period: Period) -> tuple[bool, bool]:
+    """Return whether the start and the end are known only roughly."""
+    assert period.first and period.last
+    return period.first.precision in _ROUGH, period.last.precision in _ROUGH
+
+
+def has_status_glyph(item: Item) -> bool:
+    """Return whether the status of *item* has a glyph of its own."""
+    return item.status in (Status.DONE, Status.BLOCKED, Status.DROPPED)

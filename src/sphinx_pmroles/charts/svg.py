@@ -1,0 +1,179 @@
+"""Scenes as SVG: inline in a page, where it follows the theme, or as a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from html import escape
+from typing import Final
+
+from sphinx_pmroles.charts.scene import (
+    Anchor,
+    Element,
+    Group,
+    Line,
+    Point,
+    Polygon,
+    Rect,
+    Scene,
+    Text,
+)
+from sphinx_pmroles.charts.style import STYLES, Token, css_root, css_rule, light
+
+#: What XML 1.0 does not allow, and the controls that it allows and nobody can see.
+_UNPRINTABLE: Final = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
+)
+_SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_SAFE_SCHEMES: Final = frozenset({"http", "https", "mailto"})
+
+
+def to_svg(
+    scene: Scene, *, ids: str, links: Mapping[str, str], standalone: bool = False
+) -> str:
+    """Return *scene* as an SVG element, or as a file if *standalone*.
+
+    *ids* begins the element ids and must be unique on the page.  *links* maps the
+    link keys of groups to URLs; a group without one is drawn without a link, and so
+    is one whose URL is neither relative nor http, https or mailto.
+
+    Inline, colours are custom properties of the page's style sheet.  A file brings
+    its own style, in the light colours.
+    """
+    printer = _Printer(links, "xlink:href" if standalone else "href")
+    body = "".join(printer.print(scene.elements))
+    prefix = escape(_plain(ids))
+    # An image has no insides for assistive technology: links need a group.
+    role = "group" if printer.has_links else "img"
+    width, height = _number(scene.width), _number(scene.height)
+    head = (
+        f'class="pm-svg" width="{width}" height="{height}"'
+        f' viewBox="0 0 {width} {height}" role="{role}"'
+        f' aria-labelledby="{prefix}-t {prefix}-d">'
+        f'<title id="{prefix}-t">{escape(_plain(scene.title))}</title>'
+        f'<desc id="{prefix}-d">{escape(_plain(scene.description))}</desc>'
+    )
+    if not standalone:
+        return f"<svg {head}{body}</svg>"
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<svg xmlns="http://www.w3.org/2000/svg"'
+        f' xmlns:xlink="http://www.w3.org/1999/xlink" {head}'
+        f"<style>{_style_sheet(_styles_in(scene.elements))}</style>{body}</svg>\n"
+    )
+
+
+class _Printer:
+    """One scene on its way to SVG."""
+
+    def __init__(self, links: Mapping[str, str], href: str) -> None:
+        self.links = links
+        self.href = href
+        self.has_links = False
+
+    def print(self, elements: tuple[Element, ...]) -> Iterator[str]:
+        for element in elements:
+            match element:
+                case Rect():
+                    yield _rect(element)
+                case Text():
+                    yield _text(element)
+                case Line():
+                    yield f'<path class="{_classes(element.style)}" d="{_path(element.points)}"/>'
+                case Polygon():
+                    yield f'<path class="{_classes(element.style)}" d="{_path(element.points)}Z"/>'
+                case Group():
+                    yield from self.group(element)
+
+    def group(self, group: Group) -> Iterator[str]:
+        url = self.links.get(group.link) if group.link is not None else None
+        if url is not None and not is_safe(url):
+            url = None
+        style = f' class="{_classes(group.style)}"' if group.style else ""
+        if url is None:
+            yield f"<g{style}>"
+        else:
+            self.has_links = True
+            yield f'<a{style} {self.href}="{escape(_plain(url))}">'
+        if group.tooltip:
+            yield f"<title>{escape(_plain(group.tooltip), quote=False)}</title>"
+        yield from self.print(group.children)
+        yield "</g>" if url is None else "</a>"
+
+
+def is_safe(url: str) -> bool:
+    """Return whether *url* is relative, or of a scheme that runs nothing.
+
+    >>> is_safe("a.html#b"), is_safe("https://example.org"), is_safe("java\\tscript:x")
+    (True, True, False)
+    """
+    # Browsers drop white space and controls before they look for the scheme.
+    scheme = _SCHEME.match(re.sub(r"[\s\x00-\x20]", "", url))
+    return scheme is None or scheme[1].lower() in _SAFE_SCHEMES
+
+
+def _rect(rect: Rect) -> str:
+    rounded = f' rx="{_number(rect.radius)}"' if rect.radius else ""
+    return (
+        f'<rect class="{_classes(rect.style)}" x="{_number(rect.x)}"'
+        f' y="{_number(rect.y)}" width="{_number(rect.width)}"'
+        f' height="{_number(rect.height)}"{rounded}/>'
+    )
+
+
+def _text(text: Text) -> str:
+    anchor = "" if text.anchor is Anchor.START else f' text-anchor="{text.anchor}"'
+    return (
+        f'<text class="{_classes(text.style)}" x="{_number(text.x)}"'
+        f' y="{_number(text.y)}"{anchor}>{escape(_plain(text.text), quote=False)}</text>'
+    )
+
+
+def _path(points: tuple[Point, ...]) -> str:
+    """Return path data: straight runs need only the coordinate that changes."""
+    parts: list[str] = []
+    before_x = before_y = ""
+    for x, y in points:
+        to_x, to_y = _number(x), _number(y)
+        if not parts:
+            parts.append(f"M{to_x} {to_y}")
+        elif to_y == before_y:
+            parts.append(f"H{to_x}")
+        elif to_x == before_x:
+            parts.append(f"V{to_y}")
+        else:
+            parts.append(f"L{to_x} {to_y}")
+        before_x, before_y = to_x, to_y
+    return "".join(parts)
+
+
+def _number(value: float) -> str:
+    """Return a length to a tenth of a px, as short as can be."""
+    text = f"{value:.1f}"
+    text = text.removesuffix(".0")
+    return "0" if text == "-0" else text
+
+
+def _plain(text: str) -> str:
+    return _UNPRINTABLE.sub("", text)
+
+
+@lru_cache(maxsize=256)
+def _classes(styles: str) -> str:
+    return " ".join(f"pm-c-{name}" for name in styles.split())
+
+
+def _styles_in(elements: tuple[Element, ...]) -> set[str]:
+    found: set[str] = set()
+    for element in elements:
+        found.update(element.style.split())
+        if isinstance(element, Group):
+            found |= _styles_in(element.children)
+    return found
+
+
+def _style_sheet(used: set[str]) -> str:
+    """Return the rules of the styles in use, in the light colours."""
+    rules = "".join(css_rule(name, literal=True) for name in STYLES if name in used)
+    return f"{css_root()}.pm-svg{{background:{light(Token.SURFACE)}}}{rules}"

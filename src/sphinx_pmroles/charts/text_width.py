@@ -1,0 +1,161 @@
+"""How wide a text is, without a font at hand.
+
+The advance widths are those of the fonts that are metrically alike with Arial
+(Liberation Sans, Arimo), in thousandths of the font size.  A browser that has one of
+them agrees to the pixel; layouts reserve some room for those that have not.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+#: The widths of the printable ASCII characters, from the space on.
+_ASCII: Final = (
+    *(278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278),
+    *(556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556),
+    *(1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778),
+    *(667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556),
+    *(333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556),
+    *(556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584),
+)
+#: Characters that are neither ASCII nor an ASCII letter with an accent.
+_OTHERS: Final = {
+    **dict.fromkeys("\xa0·‘’’ł,", 278),
+    **dict.fromkeys("“”„‚", 333),
+    **dict.fromkeys("–«»€£¥ðþ", 556),
+    **dict.fromkeys("ßøµ", 611),
+    **dict.fromkeys("ØŒ…—→←™", 1000),
+    **dict.fromkeys("ÐÞ©®", 737),
+    **dict.fromkeys("°²³¹ºª•", 370),
+    **dict.fromkeys("æœ¼½¾", 944),
+    **dict.fromkeys("Æ", 1000),
+    **dict.fromkeys("−×÷±¬", 584),
+    # Greek and Cyrillic: the wide and the narrow; the rest falls to its case.
+    **dict.fromkeys("ιί", 222),
+    **dict.fromkeys("τг", 400),
+    **dict.fromkeys("εζξςкзтч", 500),
+    **dict.fromkeys("ωψмюф", 781),
+    **dict.fromkeys("жы", 719),
+    **dict.fromkeys("шщ", 823),
+    **dict.fromkeys("ЖШЩЫЮ", 960),
+    **dict.fromkeys("ΜΨМФЪ", 833),
+    **dict.fromkeys("ΙІЇ", 278),
+}
+_LOWER, _UPPER, _NEUTRAL = 556, 722, 640
+#: Full-width characters are as wide as they are high.
+_FULL = 1000
+#: How much wider the bold of these fonts is, at most, over a word.
+_BOLD = 1.09
+ELLIPSIS: Final = "…"
+
+
+class _Widths(dict[str, int]):
+    """Widths by character; those of other characters are found by their class."""
+
+    def __missing__(self, character: str) -> int:
+        width = self[character] = _class_width(character)
+        return width
+
+
+_WIDTHS = _Widths({chr(32 + n): width for n, width in enumerate(_ASCII)} | _OTHERS)
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """Return the width of *text* in px at a font size of *size* px.
+
+    >>> text_width("AB", 1000), text_width("日本", 12), text_width("a\\u0301", 1000)
+    (1334.0, 24.0, 556.0)
+    """
+    widths = _WIDTHS
+    total = sum([widths[character] for character in text])
+    return total * size / 1000 * (_BOLD if bold else 1.0)
+
+
+@lru_cache(maxsize=4096)
+def shorten(text: str, size: float, width: float) -> str:
+    """Return as much of *text* as fits in *width* px, an ellipsis for the rest.
+
+    The cut is at a word; only where not even the first word fits, it is at a
+    character.  Scripts written without spaces may be cut at any full-width
+    character.  Empty if there is no room for one character and the ellipsis.
+    """
+    if text_width(text, size) <= width:
+        return text
+    room = width - text_width(ELLIPSIS, size)
+    used, count = 0.0, 0
+    for character in text:
+        used += _WIDTHS[character] * size / 1000
+        if used > room:
+            break
+        count += 1
+    # Never between a letter and its accents.
+    while count and unicodedata.combining(text[count]):
+        count -= 1
+    cut = max((n for n in range(1, count + 1) if _may_break(text, n)), default=count)
+    kept = text[:cut].rstrip(" \t\xa0,;:.–—-([/&")
+    return kept + ELLIPSIS if kept else ""
+
+
+def wrap(
+    text: str, size: float, width: float, lines: int, *, bold: bool = False
+) -> list[str] | None:
+    """Return *text* in at most *lines* lines of *width* px; ``None`` if it needs more.
+
+    Lines break at spaces and beside full-width characters, never inside a word.
+    """
+    found: list[str] = []
+    for piece in _pieces(text):
+        longer = found[-1] + piece if found else piece
+        if found and text_width(longer.rstrip(), size, bold=bold) <= width:
+            found[-1] = longer
+        else:
+            found.append(piece)
+    found = [line.strip() for line in found if line.strip()]
+    fits = all(text_width(line, size, bold=bold) <= width for line in found)
+    return found if fits and len(found) <= lines else None
+
+
+def _pieces(text: str) -> list[str]:
+    """Return the unbreakable parts of *text*, each with the space that follows."""
+    breaks = [n for n in range(1, len(text)) if _may_wrap(text, n)]
+    return [text[a:b] for a, b in zip([0, *breaks], [*breaks, len(text)], strict=True)]
+
+
+def _may_wrap(text: str, at: int) -> bool:
+    before, after = text[at - 1], text[at]
+    if after == " " or unicodedata.combining(after):
+        return False
+    return before in " -/" or _is_full(after) or _is_full(before)
+
+
+def _may_break(text: str, at: int) -> bool:
+    """Return whether *text* may be cut before the character *at*."""
+    after = text[at] if at < len(text) else " "
+    return after.isspace() or _is_full(after) or _is_full(text[at - 1])
+
+
+def _is_full(character: str) -> bool:
+    return character > "\u10ff" and unicodedata.east_asian_width(character) in "WF"
+
+
+def _class_width(character: str) -> int:
+    """Return the width of a character by its class, in thousandths of the size."""
+    category = unicodedata.category(character)
+    if category in ("Mn", "Me", "Cf", "Cc"):
+        return 0
+    if unicodedata.east_asian_width(character) in "WF":
+        return _FULL
+    base = unicodedata.normalize("NFD", character)[0]
+    if base != character:
+        return _WIDTHS[base]
+    match category:
+        case "Lu":
+            return _UPPER
+        case "Ll":
+            return _LOWER
+        case "So" | "Sk":
+            return _FULL
+        case _:
+            return _NEUTRAL

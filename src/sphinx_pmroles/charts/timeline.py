@@ -1,0 +1,739 @@
+"""The timeline of a roadmap: its items in lanes, over a true calendar axis."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Final
+
+from sphinx_pmroles.charts.axis import Axis, make_axis
+from sphinx_pmroles.charts.glyphs import GLYPH, diamond, health_glyph, status_glyph
+from sphinx_pmroles.charts.legend import Legend
+from sphinx_pmroles.charts.routes import End, Router, Shelf
+from sphinx_pmroles.charts.scene import (
+    Anchor,
+    Element,
+    Group,
+    Line,
+    Polygon,
+    Rect,
+    Scene,
+    Text,
+)
+from sphinx_pmroles.charts.states import (
+    STATUS_STYLE,
+    has_low_confidence,
+    has_status_glyph,
+    is_rough,
+    is_violated,
+    slip_days,
+)
+from sphinx_pmroles.charts.style import BAR, HEADING, LABEL, SMALL
+from sphinx_pmroles.charts.text_width import shorten, text_width
+from sphinx_pmroles.model.key import fold
+from sphinx_pmroles.model.period import Horizon
+from sphinx_pmroles.model.roadmap import Item, Roadmap, Status
+
+#: The width of a chart in px: that of the text column of the common themes.
+WIDTH: Final = 760
+#: The width of a page of a PDF in px, at which 11 px come to 7.8 pt on A4.
+PAGE_WIDTH: Final = 640
+#: The height of a page of a PDF in px, which leaves room for a heading and a caption.
+PAGE_HEIGHT: Final = 820
+
+#: The fixed words that a timeline prints, for catalogues of messages.
+WORDS: Final = (
+    "Today",
+    "Not dated yet",
+    "now",
+    "next",
+    "later",
+    "low confidence",
+    "{days} d",
+    "{title}, part {number} of {count}",
+    "{count} items",
+    "{count} items, {first} to {last}",
+    *("planned", "in progress", "blocked", "done", "dropped"),
+    *("on track", "at risk", "off track"),
+    *("progress", "milestone", "roughly known date", "baseline"),
+    *("depends on", "starts too early"),
+)
+
+Words = Callable[[str], str]
+
+_MARGIN = 12.0
+_TIER = 20.0
+_TODAY = 22.0
+_LANE_GAP = 6.0
+_LANE_HEAD = 26.0
+_LANE_PAD = 6.0
+#: The pitch of the rows: the bar, the baseline under it, and a channel for lines.
+_ROW = 34.0
+_CHIP_ROW = 29.0
+_GAP = 12.0
+_BESIDE = 6.0
+_INSIDE = 8.0
+_DIAMOND = 9.0
+
+
+def timeline(
+    roadmap: Roadmap,
+    *,
+    words: Words = str,
+    locale: str = "en",
+    fiscal_year_start: int = 1,
+    width: int = WIDTH,
+) -> Scene:
+    """Return the timeline of *roadmap*, *width* px wide and as high as it must be.
+
+    *words* translates what the chart itself prints (:data:`WORDS`); *locale* is the
+    language of the months; *fiscal_year_start* is the month that years begin with.
+
+    A group's link is the key of its item, or ``lane:`` and the name of its lane.
+    """
+    chart = _Chart(roadmap, words, locale, fiscal_year_start, float(width))
+    return chart.draw(chart.everything())
+
+
+def timeline_pages(
+    roadmap: Roadmap,
+    *,
+    words: Words = str,
+    locale: str = "en",
+    fiscal_year_start: int = 1,
+    width: int = PAGE_WIDTH,
+    max_height: int = PAGE_HEIGHT,
+) -> list[Scene]:
+    """Return the timeline of *roadmap* in pages of at most *max_height* px.
+
+    Lanes are kept whole where that leaves no page half empty.  Each page has the axis
+    and the legend; a dependency is drawn where both of its items are on one page.
+    """
+    chart = _Chart(roadmap, words, locale, fiscal_year_start, float(width))
+    pages = list(chart.pages(float(max_height)))
+    if len(pages) == 1:
+        return [chart.draw(pages[0])]
+    titles = [
+        words("{title}, part {number} of {count}").format(
+            title=roadmap.title, number=number, count=len(pages)
+        )
+        for number in range(1, len(pages) + 1)
+    ]
+    return [
+        chart.draw(page, title) for page, title in zip(pages, titles, strict=True)
+    ]
+
+
+@dataclass(slots=True)
+class _Bar:
+    """An item on its way into a row: where all that belongs to it stands.
+
+    It takes up the stretch from *left* to *right*; the bar itself is from *begin* to
+    *end*.  All are in px.
+    """
+
+    item: Item
+    begin: float
+    end: float
+    left: float
+    right: float
+    label: str = ""
+    label_x: float = 0.0
+    is_inside: bool = False
+    slip: str = ""
+    slip_x: float = 0.0
+    slip_anchor: Anchor = Anchor.START
+    ghost: tuple[float, float] | None = None
+
+    def widen(self, left: float, right: float) -> None:
+        """Take up the stretch from *left* to *right*, too."""
+        self.left = min(self.left, left)
+        self.right = max(self.right, right)
+
+
+@dataclass(slots=True)
+class _Lane:
+    """A lane, or as much of it as is on one page."""
+
+    name: str
+    rows: list[list[_Bar]]
+
+    @property
+    def height(self) -> float:
+        head = _LANE_HEAD if self.name else _LANE_PAD
+        return _LANE_GAP + head + _ROW * len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chip:
+    """An undated item in a row of such: *x* and *width* in px."""
+
+    item: Item
+    text: str
+    x: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class _ChipRow:
+    """A row of undated items; the first of a horizon is headed by its word."""
+
+    heading: str
+    chips: tuple[_Chip, ...]
+
+
+@dataclass(slots=True)
+class _Page:
+    """What is drawn together under one axis."""
+
+    lanes: list[_Lane] = field(default_factory=list)
+    undated: list[_ChipRow] = field(default_factory=list)
+
+    @property
+    def height(self) -> float:
+        undated = _LANE_GAP + _LANE_HEAD + _CHIP_ROW * len(self.undated) + 2
+        return sum(lane.height for lane in self.lanes) + bool(self.undated) * undated
+
+
+class _Chart:
+    """One roadmap on its way to one or several scenes."""
+
+    def __init__(
+        self,
+        roadmap: Roadmap,
+        words: Words,
+        locale: str,
+        fiscal_year_start: int,
+        width: float,
+    ) -> None:
+        self.roadmap = roadmap
+        self.words = words
+        self.width = width
+        self.left, self.right = _MARGIN, width - _MARGIN
+        self.dated = [item for item in roadmap.items if item.period.first]
+        self.axis = self._axis(locale, fiscal_year_start) if self.dated else None
+        self.legend = Legend(roadmap.items, words, self._arrows())
+
+    # -- what there is ---------------------------------------------------------
+
+    def everything(self) -> _Page:
+        """Return one page with all lanes and all undated items."""
+        return _Page(self._lanes(), self._chip_rows())
+
+    def pages(self, max_height: float) -> Iterator[_Page]:
+        """Yield pages whose scenes are at most *max_height* px high, if that can be."""
+        fixed = self._header_height + self.legend.height(self.width)
+        # Whatever is asked for, a page holds a few rows.
+        room = max(max_height - fixed, _LANE_GAP + _LANE_HEAD + 3 * _ROW)
+        page = _Page()
+        for lane in self._lanes():
+            rest = lane
+            while rest.rows:
+                free = room - page.height
+                fits_here = rest.height <= free
+                if not fits_here and page.lanes and (
+                    rest.height <= room / 2 or free < _LANE_GAP + _LANE_HEAD + 2 * _ROW
+                ):
+                    yield page
+                    page = _Page()
+                    continue
+                overhead = rest.height - _ROW * len(rest.rows)
+                count = len(rest.rows) if fits_here else int((free - overhead) // _ROW)
+                count = max(count, 1)
+                page.lanes.append(_Lane(rest.name, rest.rows[:count]))
+                rest = _Lane(rest.name, rest.rows[count:])
+        for row in self._chip_rows():
+            one_more = _Page(page.lanes, [*page.undated, row])
+            if one_more.height > room and (page.lanes or page.undated):
+                yield page
+                one_more = _Page([], [row])
+            page = one_more
+        yield page
+
+    def _axis(self, locale: str, fiscal_year_start: int) -> Axis:
+        days = [
+            day
+            for item in self.dated
+            for period in (item.period, item.baseline)
+            for day in (period.start, period.end)
+            if day
+        ]
+        first, last = min(days), max(days)
+        today = self.roadmap.as_of
+        # A roadmap long past or far ahead is not squeezed for the sake of today.
+        reach = (last - first) / 2 + timedelta(31)
+        if today and abs(today - first) < reach + (last - first):
+            if today < first and first - today < reach:
+                first = today
+            elif today > last and today - last < reach:
+                last = today
+        return make_axis(
+            first,
+            last,
+            self.left,
+            self.right,
+            locale=locale,
+            fiscal_year_start=fiscal_year_start,
+        )
+
+    def _arrows(self) -> list[tuple[Item, Item]]:
+        """Return the dependencies between dated items: what is first, then what waits."""
+        known: dict[str, Item] = {}
+        for item in self.dated:
+            known.setdefault(fold(item.key), item)
+        for item in self.dated:
+            known.setdefault(fold(item.title), item)
+        return [
+            (first, item)
+            for item in self.dated
+            for first in (known.get(fold(name)) for name in item.depends_on)
+            if first is not None and first is not item
+        ]
+
+    # -- layout ----------------------------------------------------------------
+
+    def _lanes(self) -> list[_Lane]:
+        by_lane: dict[str, list[Item]] = {}
+        for item in self.dated:
+            by_lane.setdefault(_clean(self.roadmap.lane(item)), []).append(item)
+        # What belongs to no lane stands below all of them, without a heading.
+        names = sorted(by_lane, key=lambda name: name == "")
+        return [_Lane(name, self._pack(by_lane[name])) for name in names]
+
+    def _pack(self, items: Iterable[Item]) -> list[list[_Bar]]:
+        """Return rows of bars that keep apart, each bar in the first row it fits in."""
+        rows: list[list[_Bar]] = []
+        ends: list[float] = []
+        for item in sorted(items, key=_order):
+            bar = self._bar(item)
+            for number, end in enumerate(ends):
+                if end + _GAP <= bar.left:
+                    rows[number].append(bar)
+                    ends[number] = bar.right
+                    break
+            else:
+                rows.append([bar])
+                ends.append(bar.right)
+        return rows
+
+    def _bar(self, item: Item) -> _Bar:
+        axis = self.axis
+        start, end = item.period.start, item.period.end
+        assert axis and start and end
+        if item.period.is_milestone:
+            middle = axis.x(start) + axis.scale / 2
+            middle = min(max(middle, self.left + _DIAMOND), self.right - _DIAMOND)
+            begin, finish = middle - _DIAMOND, middle + _DIAMOND
+        else:
+            begin = axis.x(start)
+            finish = max(axis.x(end) + axis.scale, begin + 5)
+        bar = _Bar(item, begin, finish, begin, finish)
+        self._add_ghost(bar)
+        self._add_label(bar)
+        return bar
+
+    def _add_ghost(self, bar: _Bar) -> None:
+        """Give *bar* its baseline, if its dates were others."""
+        axis, item, baseline = self.axis, bar.item, bar.item.baseline
+        if not (axis and baseline.start and baseline.end and item.period.start):
+            return
+        end = axis.x(baseline.end) + axis.scale
+        if item.period.is_milestone:
+            middle = axis.x(baseline.end) + axis.scale / 2
+            now = (bar.begin + bar.end) / 2
+            bar.ghost = (min(middle, now), max(middle, now)) if middle != now else None
+        elif baseline.is_milestone:
+            # Only the end was kept: it began when it begins.
+            if slip_days(item):
+                bar.ghost = (min(bar.begin, end - axis.scale), end)
+        elif (baseline.start, baseline.end) != (item.period.start, item.period.end):
+            bar.ghost = (axis.x(baseline.start), end)
+        if bar.ghost:
+            bar.widen(*bar.ghost)
+        if days := slip_days(item):
+            sign = "+" if days > 0 else "−"
+            bar.slip = self.words("{days} d").format(days=f"{sign}{abs(days)}")
+
+    def _add_label(self, bar: _Bar) -> None:
+        """Place the label: inside, else to the right, else to the left, else cut."""
+        item = bar.item
+        title = _clean(item.title)
+        glyphs = GLYPH * ((item.health is not None) + has_status_glyph(item))
+        slip = _room(bar.slip, SMALL, bold=True) + _BESIDE if bar.slip else 0.0
+        inner_left, inner_right = _body(bar)
+        inside = inner_right - inner_left - 2 * _INSIDE - glyphs
+        if item.period.is_milestone:
+            inside = 0.0
+        right = self.right - bar.end - _BESIDE - glyphs - slip
+        left = bar.begin - _BESIDE - glyphs - self.left
+        if bar.slip and self.right - bar.end < slip:
+            left -= slip
+        width = _room(title, LABEL)
+        bar.label = title
+        if width <= inside:
+            side = "inside"
+        elif width <= right:
+            side = "right"
+        elif width <= left:
+            side = "left"
+        else:
+            room, side = max((inside, "inside"), (left, "left"), (right, "right"))
+            bar.label = shorten(title, LABEL, (room - 1) / _RESERVE)
+            width = _room(bar.label, LABEL)
+        unit = glyphs + width
+        after = bar.end
+        match side:
+            case "inside":
+                bar.is_inside = True
+                bar.label_x = inner_left + _INSIDE
+            case "right":
+                bar.label_x = bar.end + _BESIDE
+                after = bar.label_x + unit
+            case _:
+                bar.label_x = bar.begin - _BESIDE - unit
+        if not bar.is_inside:
+            bar.widen(bar.label_x, bar.label_x + unit)
+        if bar.slip:
+            self._place_slip(bar, after, slip)
+
+    def _place_slip(self, bar: _Bar, after: float, room: float) -> None:
+        """Put the slip to the right of bar and label, else to their left."""
+        if after + room <= self.right:
+            bar.slip_x = after + _BESIDE
+            bar.widen(after, after + room)
+        else:
+            before = bar.begin if bar.is_inside else min(bar.label_x, bar.begin)
+            bar.slip_x, bar.slip_anchor = before - _BESIDE, Anchor.END
+            bar.widen(before - room, before)
+
+    def _chip_rows(self) -> list[_ChipRow]:
+        """Return the undated items, by horizon, in rows."""
+        undated = [item for item in self.roadmap.items if item.period.first is None]
+        rows: list[_ChipRow] = []
+        headings = {horizon: self.words(str(horizon)) for horizon in Horizon}
+        used = {item.period.horizon for item in undated}
+        widths = [_room(headings[h], SMALL, bold=True) for h in Horizon if h in used]
+        x0 = self.left + (max(widths) + _GAP if widths else 0.0)
+        for horizon in (*Horizon, None):
+            heading = headings[horizon] if horizon else ""
+            chips: list[_Chip] = []
+            x = x0
+            for item in undated:
+                if item.period.horizon is not horizon:
+                    continue
+                chip = self._chip(item, x, x0)
+                if chips and chip.x + chip.width > self.right:
+                    rows.append(_ChipRow(heading, tuple(chips)))
+                    chips, heading = [], ""
+                    chip = replace(chip, x=x0)
+                chips.append(chip)
+                x = chip.x + chip.width + _INSIDE
+            if chips:
+                rows.append(_ChipRow(heading, tuple(chips)))
+        return rows
+
+    def _chip(self, item: Item, x: float, x0: float) -> _Chip:
+        text = _clean(item.title)
+        said = _clean(item.period.text)
+        if said and fold(said) not in tuple(Horizon):
+            text = f"{text} ({said})"
+        extra = 2 * _INSIDE + GLYPH * (
+            (item.health is not None) + has_status_glyph(item)
+        )
+        room = self.right - x0 - extra
+        text = shorten(text, LABEL, (room - 1) / _RESERVE)
+        return _Chip(item, text, x, extra + _room(text, LABEL))
+
+    # -- drawing ---------------------------------------------------------------
+
+    @property
+    def _header_height(self) -> float:
+        if self.axis is None:
+            return 0.0
+        tiers = 2 if self.axis.upper else 1
+        return tiers * _TIER + _TODAY * (self.roadmap.as_of is not None)
+
+    def draw(self, page: _Page, title: str = "") -> Scene:
+        """Return the scene of *page*."""
+        top = self._header_height
+        bottom = top + page.height
+        shelves, ends = self._shelves(page, top)
+        elements: list[Element] = [*self._bands(page, top)]
+        if self.axis and page.lanes:
+            lanes_end = top + sum(lane.height for lane in page.lanes)
+            elements += self._grid(self.axis, lanes_end)
+            elements += self._today(self.axis, lanes_end)
+        elements += self._lane_names(page, top)
+        elements += self._dependencies(shelves, ends)
+        y = top
+        for lane in page.lanes:
+            y += lane.height - _ROW * len(lane.rows)
+            for row in lane.rows:
+                elements += [self._item(bar, y) for bar in row]
+                y += _ROW
+        elements += self._undated(page, y)
+        elements += self.legend.draw(self.left, self.right, bottom)
+        return Scene(
+            width=self.width,
+            height=bottom + self.legend.height(self.width),
+            title=_clean(title or self.roadmap.title),
+            description=self._description(),
+            elements=tuple(elements),
+        )
+
+    def _description(self) -> str:
+        count = len(self.roadmap.items)
+        starts = [item.period.start for item in self.dated if item.period.start]
+        ends = [item.period.end for item in self.dated if item.period.end]
+        if not starts:
+            return self.words("{count} items").format(count=count)
+        return self.words("{count} items, {first} to {last}").format(
+            count=count, first=min(starts).isoformat(), last=max(ends).isoformat()
+        )
+
+    def _bands(self, page: _Page, y: float) -> Iterator[Element]:
+        for lane in page.lanes:
+            y += _LANE_GAP
+            yield Rect(0, y, self.width, lane.height - _LANE_GAP, "band", 6)
+            y += lane.height - _LANE_GAP
+        if page.undated:
+            height = _LANE_HEAD + _CHIP_ROW * len(page.undated) + 2
+            yield Rect(0, y + _LANE_GAP, self.width, height, "band", 6)
+
+    def _lane_names(self, page: _Page, y: float) -> Iterator[Element]:
+        for lane in page.lanes:
+            if lane.name:
+                name, width = self._lane_name(lane)
+                text = Text(
+                    self.left, y + _LANE_GAP + 17, name, "lane-name halo", width
+                )
+                tooltip = lane.name if name != lane.name else None
+                yield Group((text,), f"lane:{lane.name}", tooltip, "lane")
+            y += lane.height
+
+    def _lane_name(self, lane: _Lane) -> tuple[str, float]:
+        room = self.right - self.left
+        # Bold is up to 9 % wider than the widths that texts are cut by.
+        name = shorten(lane.name, HEADING, room / 1.15)
+        return name, min(_room(name, HEADING, bold=True), room)
+
+    def _grid(self, axis: Axis, bottom: float) -> Iterator[Element]:
+        lower = _TIER if axis.upper else 0.0
+        strong = {tick.start for tick in axis.upper}
+        for tick in axis.lower:
+            x = axis.x(tick.start)
+            if tick.start not in strong:
+                yield Line(((x, lower + 4), (x, bottom)), "grid")
+            middle = (x + axis.x(tick.end)) / 2
+            yield from _centred(tick.label, middle, lower + 14, axis.x(tick.end) - x)
+        for tick in axis.upper:
+            x = axis.x(tick.start)
+            yield Line(((x, 2), (x, bottom)), "grid-2")
+            room = axis.x(tick.end) - x - 10
+            width = _room(tick.label, SMALL, bold=True)
+            if width <= room:
+                yield Text(x + 6, 14, tick.label, "axis-2", width)
+
+    def _today(self, axis: Axis, bottom: float) -> Iterator[Element]:
+        today = self.roadmap.as_of
+        if today is None:
+            return
+        y = self._header_height - _TODAY
+        said = f"{self.words('Today')} {today.isoformat()}"
+        if today < axis.start:
+            said, x = f"← {said}", self.left
+        elif today >= axis.end:
+            said, x = f"{said} →", self.right
+        else:
+            x = axis.x(today) + axis.scale / 2
+            yield Line(((x, y + 18), (x, bottom)), "today")
+        text = _room(said, SMALL, bold=True)
+        half = text / 2 + 7
+        middle = min(max(x, self.left + half), self.right - half)
+        yield Rect(middle - half, y + 2, 2 * half, 17, "today-box", 8.5)
+        yield Text(middle, y + 14.3, said, "today-text", text, Anchor.MIDDLE)
+
+    def _shelves(
+        self, page: _Page, y: float
+    ) -> tuple[list[Shelf], dict[str, End]]:
+        """Return the rows as the router sees them, and where each item's bar is."""
+        shelves: list[Shelf] = []
+        ends: dict[str, End] = {}
+        for lane in page.lanes:
+            head = lane.height - _ROW * len(lane.rows)
+            taken = []
+            if lane.name:
+                taken.append((self.left, self.left + self._lane_name(lane)[1]))
+            shelves.append(Shelf(y + head - 3, 1, taken))
+            y += head
+            for row in lane.rows:
+                taken = [(bar.left, bar.right) for bar in row]
+                for bar in row:
+                    ends[bar.item.key] = End(len(shelves), bar.begin, y, y + BAR)
+                shelves.append(Shelf(y + 28.5, 3, taken))
+                y += _ROW
+        self._bars = {
+            bar.item.key: bar for lane in page.lanes for row in lane.rows for bar in row
+        }
+        return shelves, ends
+
+    def _dependencies(
+        self, shelves: Sequence[Shelf], ends: dict[str, End]
+    ) -> Iterator[Element]:
+        router = Router(shelves, self.width)
+        for first, then in self.legend.arrows:
+            if first.key not in ends or then.key not in ends:
+                continue
+            start = replace(ends[first.key], x=_foot(self._bars[first.key], at_end=True))
+            to = replace(ends[then.key], x=_foot(self._bars[then.key], at_end=False))
+            points = router.route(start, to)
+            style = "late" if is_violated(first, then) else "dep"
+            x, y = points[-1]
+            back = 5 if points[-2][1] > y else -5
+            yield Line((*points[:-1], (x, y + back)), style)
+            head = ((x, y), (x - 3, y + back), (x + 3, y + back))
+            yield Polygon(head, f"{style}-head")
+
+    def _item(self, bar: _Bar, y: float) -> Element:
+        item = bar.item
+        name = STATUS_STYLE[item.status]
+        style = f"{name} low" if has_low_confidence(item) else name
+        shapes: list[Element] = []
+        if item.period.is_milestone:
+            middle = (bar.begin + bar.end) / 2
+            shapes.append(Polygon(diamond(middle, y + BAR / 2, _DIAMOND), style))
+        else:
+            shapes += _bar_shapes(bar, y, name, style)
+        if bar.ghost:
+            ghost = ((bar.ghost[0], y + 25), (bar.ghost[1], y + 25))
+            shapes.append(Line(ghost, "ghost"))
+        label_style = "label" if bar.is_inside else "label halo"
+        shapes += _label(item, bar.label, bar.label_x, y, label_style)
+        if bar.slip:
+            late = "slip-late halo" if bar.slip[0] == "+" else "slip halo"
+            width = _room(bar.slip, SMALL, bold=True)
+            shapes.append(
+                Text(bar.slip_x, y + 15, bar.slip, late, width, bar.slip_anchor)
+            )
+        return Group(tuple(shapes), item.key, self._tooltip(item))
+
+    def _undated(self, page: _Page, y: float) -> Iterator[Element]:
+        if not page.undated:
+            return
+        y += _LANE_GAP
+        heading = self.words("Not dated yet")
+        width = _room(heading, HEADING, bold=True)
+        yield Text(self.left, y + 17, heading, "lane-name halo", width)
+        y += _LANE_HEAD
+        for row in page.undated:
+            if row.heading:
+                width = _room(row.heading, SMALL, bold=True)
+                yield Text(self.left, y + 15, row.heading, "axis-2", width)
+            for chip in row.chips:
+                item = chip.item
+                style = STATUS_STYLE[item.status]
+                if has_low_confidence(item):
+                    style += " low"
+                shapes: list[Element] = [Rect(chip.x, y, chip.width, BAR, style, 4)]
+                shapes += _label(item, chip.text, chip.x + _INSIDE, y, "label")
+                yield Group(tuple(shapes), item.key, self._tooltip(item))
+            y += _CHIP_ROW
+
+    def _tooltip(self, item: Item) -> str:
+        """Return all that the drawing says of *item*, in words."""
+        parts = [_clean(item.period.text)]
+        parts += [self.words(str(word)) for word in (item.status, item.health) if word]
+        if item.progress is not None:
+            parts.append(f"{item.progress} %")
+        if has_low_confidence(item):
+            parts.append(self.words("low confidence"))
+        details = " · ".join(part for part in parts if part)
+        title = _clean(item.title)
+        return f"{title}\n{details}" if details else title
+
+
+def _order(item: Item) -> tuple[date, date, str, str]:
+    start, end = item.period.start, item.period.end
+    assert start and end
+    return start, end, item.title, item.key
+
+
+def _clean(text: str) -> str:
+    return " ".join(text.split())
+
+
+#: Fonts that a reader may have instead are up to so much wider.
+_RESERVE = 1.03
+
+
+def _room(text: str, size: float, *, bold: bool = False) -> float:
+    """Return the room that a text is given, in px."""
+    return text_width(text, size, bold=bold) * _RESERVE + 1 if text else 0.0
+
+
+def _fade(bar: _Bar) -> float:
+    """Return how much of a bar a soft end takes, in px."""
+    width = bar.end - bar.begin
+    return 12.5 if width >= 44 else 7.0 if width >= 24 else 0.0
+
+
+def _body(bar: _Bar) -> tuple[float, float]:
+    """Return the stretch of the bar without its soft ends."""
+    if bar.item.period.is_milestone:
+        return bar.begin, bar.end
+    starts, ends = is_rough(bar.item.period)
+    fade = _fade(bar)
+    return bar.begin + fade * starts, bar.end - fade * ends
+
+
+def _bar_shapes(bar: _Bar, y: float, name: str, style: str) -> Iterator[Element]:
+    item = bar.item
+    left, right = _body(bar)
+    width = right - left
+    middle = y + BAR / 2
+    radius = 4.0 if width > 9 else 2.0
+    yield Rect(left, y, width, BAR, style, radius)
+    if item.status is Status.BLOCKED and width > 4:
+        yield Line(((left + 2, middle), (right - 1, middle)), "hatch")
+    if item.progress and item.status is not Status.DONE:
+        done = max((width - 1.2) * item.progress / 100, 1)
+        yield Rect(left + 0.6, y + 0.6, done, BAR - 1.2, f"part {name}-part", radius - 0.6)
+    if item.status is Status.IN_PROGRESS:
+        yield Rect(left, y, min(4, width), BAR, "cap", 2)
+    if left > bar.begin:
+        yield Line(((left - 2.5, middle), (bar.begin, middle)), f"soft {name}-soft")
+    if right < bar.end:
+        yield Line(((right + 2.5, middle), (bar.end, middle)), f"soft {name}-soft")
+
+
+def _label(item: Item, text: str, x: float, y: float, style: str) -> Iterator[Element]:
+    """Yield the glyphs and the text of a label whose left end is at *x*."""
+    middle = y + BAR / 2
+    if item.health is not None:
+        yield health_glyph(item.health, x, middle)
+        x += GLYPH
+    glyph = status_glyph(item.status, x, middle)
+    if glyph is not None:
+        yield glyph
+        x += GLYPH
+    if text:
+        if item.status is Status.DROPPED:
+            style = f"{style} struck"
+        yield Text(x, y + 15.2, text, style, _room(text, LABEL))
+
+
+def _centred(text: str, x: float, y: float, width: float) -> Iterator[Element]:
+    if text:
+        yield Text(x, y, text, "axis", width, Anchor.MIDDLE)
+
+
+def _foot(bar: _Bar, *, at_end: bool) -> float:
+    """Return where a line leaves or meets a bar: near its end or its start."""
+    if bar.item.period.is_milestone:
+        return (bar.begin + bar.end) / 2
+    left, right = _body(bar)
+    inset = min(7.0, (right - left) / 2)
+    return right - inset if at_end else left + inset
+
+
