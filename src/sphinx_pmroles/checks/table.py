@@ -98,7 +98,14 @@ def run_checks(handbook: Handbook, switched: Mapping[str, object]) -> list[Findi
         for finding in findings
         if finding.check not in finding.allow and switched.get(finding.check, True)
     )
+    position = {page.docname: n for n, page in enumerate(handbook.pages)}
     return sorted(
         wanted,
-        key=lambda f: (f.place.docname, f.place.file, f.place.line, f.check, f.message),
+        key=lambda f: (
+            position.get(f.place.docname, -1),
+            f.place.file,
+            f.place.line,
+            f.check,
+            f.message,
+        ),
     )

@@ -33,6 +33,10 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.add_message_catalog(CATALOG, str(LOCALES))
     app.add_domain(HandbookDomain)
     app.add_builder(builder.InventoryBuilder)
+    # Nodes that other builders write as their base class does are registered all the
+    # same: docutils' own XML writer knows its nodes by name.
+    for node in (nodes.RoleNode, nodes.LifecycleNode, nodes.StageNode):
+        app.add_node(node)
     # Never "epub=": it would hide other extensions' HTML visitors from EPUB.
     app.add_node(
         nodes.SignatureNode, html=(html.visit_signature, html.depart_signature)

@@ -11,6 +11,7 @@ from sphinx import addnodes
 
 from sphinx_pmroles.extension.directives.base import FINDINGS
 from sphinx_pmroles.extension.nodes import (
+    DefinitionNode,
     Label,
     LifecycleNode,
     MatrixNode,
@@ -94,8 +95,9 @@ def _bring_up_to_date(node: Recorded[Any]) -> None:
             node.record = _translated_roadmap(node.record, _texts(node))
 
 
-def _title(node: addnodes.desc) -> str:
-    return next(node.findall(Label)).astext() or str(node["objtype"])
+def _title(node: DefinitionNode[Any]) -> str:
+    title = next(node.signature.findall(Label)).astext()
+    return title or str(node.record.key)
 
 
 # Translations
@@ -157,11 +159,10 @@ def _translated_roadmap(roadmap: Roadmap, texts: dict[tuple[Any, ...], str]) -> 
 
 
 def _sections(
-    node: addnodes.desc, known: dict[str, tuple[str, ...]]
+    node: DefinitionNode[Any], known: dict[str, tuple[str, ...]]
 ) -> tuple[Section, ...]:
     """Return the sections of a definition, by definition list or by heading."""
-    content = node.children[-1]
-    assert isinstance(content, nodes.Element)
+    content = node.content
     names = {
         fold(word): name for name, words in known.items() for word in (name, *words)
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -82,7 +82,8 @@ class HandbookDomain(Domain):
     def handbook(self) -> Handbook:
         """All pages together, made anew after any of them has changed."""
         if self._handbook is None:
-            self._handbook = Handbook(unpack(Page, row) for row in self.pages.values())
+            names = reading_order(self.env, self.pages)
+            self._handbook = Handbook(unpack(Page, self.pages[name]) for name in names)
         return self._handbook
 
     # The store
@@ -177,6 +178,19 @@ class HandbookDomain(Domain):
         """Return the target of a reference, as intersphinx looks it up."""
         target: str | None = node.get("reftarget")
         return target
+
+
+def reading_order(env: BuildEnvironment, docnames: Iterable[str]) -> list[str]:
+    """Return pages as the tables of contents lead through them, the rest by name."""
+    position: dict[str, int] = {}
+    waiting = [env.config.root_doc]
+    while waiting:
+        docname = waiting.pop()
+        if docname not in position:
+            position[docname] = len(position)
+            waiting += reversed(env.toctree_includes.get(docname, []))
+    last = len(position)
+    return sorted(docnames, key=lambda name: (position.get(name, last), name))
 
 
 def _link(

@@ -132,7 +132,7 @@ def _write_row(
 def _write_cell(translator: HTML5Translator, node: TableNode, cell: Cell) -> None:
     write = translator.body.append
     if cell.letters:
-        write("/".join(map(_badge, cell.letters)))
+        write('<span class="pm-and">/</span>'.join(map(_badge, cell.letters)))
         if not (cell.text or cell.label is not None):
             return
         write(' <span class="pm-note">')

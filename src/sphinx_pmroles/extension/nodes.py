@@ -21,17 +21,17 @@ from sphinx_pmroles.model.rows import Row, pack, unpack
 Record = TypeVar("Record")
 
 
-class Label(nodes.inline):
-    """A text of a table or chart: parsed, translated, linked and searched as text.
+class Label(nodes.General, nodes.TextElement):
+    """A text of a definition, table or chart: parsed, translated, linked, searched.
 
-    Its ``slot`` attribute says which text of its parent's record it is.
+    Its ``slot`` attribute says which text of its parent's record it is.  It is no
+    inline node: those Sphinx translates only if they are marked, and then unwraps.
     """
 
     @classmethod
     def of(cls, children: list[nodes.Node], raw: str, slot: tuple[Any, ...]) -> Self:
         """Return the label of a text with its parsed children and its source."""
-        # Sphinx translates an inline node only where it says that it may.
-        return cls(raw, "", *children, slot=slot, translatable=True)
+        return cls(raw, "", *children, slot=slot)
 
 
 class Recorded(nodes.Element, Generic[Record]):
@@ -72,20 +72,47 @@ class Recorded(nodes.Element, Generic[Record]):
 class SignatureNode(addnodes.desc_signature):
     """The line with the title of a definition: words, not code."""
 
+    tagname = addnodes.desc_signature.__name__
 
-class RoleNode(Recorded[Role], addnodes.desc):
+    def unwrap_title(self) -> None:
+        """Put the words of the title where its label stands."""
+        for label in list(self.findall(Label)):
+            label.replace_self(label.children)
+
+
+class DefinitionNode(Recorded[Record], addnodes.desc):
+    """A definition with a title: every builder shows it as Sphinx's descriptions."""
+
+    tagname = addnodes.desc.__name__
+
+    @property
+    def signature(self) -> SignatureNode:
+        """The line with the title."""
+        signature = self.children[0]
+        assert isinstance(signature, SignatureNode)
+        return signature
+
+    @property
+    def content(self) -> addnodes.desc_content:
+        """What stands below the title."""
+        content = self.children[1]
+        assert isinstance(content, addnodes.desc_content)
+        return content
+
+
+class RoleNode(DefinitionNode[Role]):
     """A role definition: a signature, the author's body, and what is computed."""
 
     record_type = Role
 
 
-class StageNode(Recorded[Stage], addnodes.desc):
+class StageNode(DefinitionNode[Stage]):
     """A stage of a life cycle."""
 
     record_type = Stage
 
 
-class LifecycleNode(Recorded[Lifecycle], addnodes.desc):
+class LifecycleNode(DefinitionNode[Lifecycle]):
     """A life cycle, with its stages inside."""
 
     record_type = Lifecycle
@@ -104,7 +131,7 @@ class RoadmapNode(Recorded[Roadmap], nodes.General):
 
 
 class InvolvementNode(nodes.General, nodes.Element):
-    """The place where what the handbook says of the role ``role`` will stand."""
+    """The place where what the handbook says of the role around it will stand."""
 
 
 class StripNode(nodes.General, nodes.Element):
@@ -145,10 +172,9 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A column: its header, its share of the width, and whether it holds letters."""
+    """A column: its header, and whether it holds letters."""
 
     header: Cell
-    share: int = 1
     is_letters: bool = False
 
 

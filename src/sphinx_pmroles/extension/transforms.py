@@ -23,6 +23,9 @@ from sphinx_pmroles.extension.nodes import (
     TableRow,
 )
 
+#: The characters at which a column begins to wrap, where its words allow it.
+WIDEST = 32
+
 
 class DrawForLatex(SphinxPostTransform):
     """Put a TikZ picture before each twin."""
@@ -105,7 +108,6 @@ def plain_table(node: TableNode) -> list[nodes.Element]:
     Columns get widths: LaTeX wraps no cell of a table over 30 rows without them.
     """
     table = node.table
-    total = sum(column.share for column in table.columns)
     # "colwidths-given" and a long table that may break over pages.
     shown = nodes.table("", classes=["longtable", "colwidths-given", *node["classes"]])
     shown["ids"], shown["names"] = node["ids"], node["names"]
@@ -115,8 +117,7 @@ def plain_table(node: TableNode) -> list[nodes.Element]:
         shown += nodes.title(caption.rawsource, "", *caption.children)
     group = nodes.tgroup(cols=len(table.columns))
     shown += group
-    for column in table.columns:
-        width = max(1, round(100 * column.share / total))
+    for width in _widths(node):
         group += nodes.colspec(colwidth=width)
     header = TableRow(tuple(column.header for column in table.columns))
     group += nodes.thead("", _plain_row(node, table, header))
@@ -126,12 +127,27 @@ def plain_table(node: TableNode) -> list[nodes.Element]:
     return [shown, *after]
 
 
+def _widths(node: TableNode) -> list[int]:
+    """Return the width of each column in characters.
+
+    Text is set in just so many, so that the longest word must fit; LaTeX takes them
+    as shares of the line.
+    """
+    table = node.table
+    widths = []
+    for n, column in enumerate(table.columns):
+        cells = [column.header, *(r.cells[n] for r in table.rows if not r.is_group)]
+        texts = ["".join(x.astext() for x in _content(node, cell)) for cell in cells]
+        longest_word = max(len(word) for text in texts for word in (*text.split(), "-"))
+        longest_text = max(map(len, texts))
+        widths.append(max(longest_word, min(longest_text, WIDEST)))
+    return widths
+
+
 def _plain_row(node: TableNode, table: Table, row: TableRow) -> nodes.row:
     shown = nodes.row()
     if row.is_group:
-        text = nodes.paragraph(
-            "", "", nodes.strong("", "", *_content(node, row.cells[0]))
-        )
+        text = nodes.paragraph("", "", *_strong(_content(node, row.cells[0])))
         shown += nodes.entry("", text, morecols=len(table.columns) - 1)
         return shown
     for n, cell in enumerate(row.cells):
@@ -140,6 +156,13 @@ def _plain_row(node: TableNode, table: Table, row: TableRow) -> nodes.row:
             text.insert(0, nodes.target("", "", ids=[row.anchor]))
         shown += nodes.entry("", text)
     return shown
+
+
+def _strong(content: list[nodes.Node]) -> list[nodes.Node]:
+    """Return *content* in bold, unless its author has made it so."""
+    if any(isinstance(node, nodes.strong) for node in content):
+        return content
+    return [nodes.strong("", "", *content)]
 
 
 def _content(node: TableNode, cell: Cell) -> list[nodes.Node]:

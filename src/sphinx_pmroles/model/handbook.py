@@ -128,16 +128,16 @@ class _Mentions:
 
 
 class Handbook:
-    """All pages of a handbook, with what is looked up in them.
+    """All pages of a handbook in their order, with what is looked up in them.
 
-    Of two things with the same key, the first in document order (by document name,
-    then by place on the page) is the one that the key names.
+    Of two things with the same key, the first in that order is the one that the key
+    names.
     """
 
     def __init__(
         self, pages: Iterable[Page] = (), schemes: Iterable[Scheme] = ()
     ) -> None:
-        self.pages = tuple(sorted(pages, key=lambda page: page.docname))
+        self.pages = tuple(pages)
         self.schemes = scheme_names(tuple(schemes)) if schemes else scheme_names()
 
     @property

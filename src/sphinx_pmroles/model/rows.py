@@ -49,7 +49,8 @@ def _pack_value(value: Any) -> Any:
             return tuple(map(_pack_value, value))
         case date():
             return value.isoformat()
-    return tuple(_pack_value(getattr(value, name)) for name in _names(cast("Any", type(value))))
+    names = _names(cast("Any", type(value)))
+    return tuple(_pack_value(getattr(value, name)) for name in names)
 
 
 @cache

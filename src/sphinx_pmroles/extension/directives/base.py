@@ -15,7 +15,7 @@ from sphinx.util.nodes import make_id
 
 from sphinx_pmroles.checks.table import CHECKS
 from sphinx_pmroles.extension.log import Subtype, location, warn
-from sphinx_pmroles.extension.nodes import Label, SignatureNode
+from sphinx_pmroles.extension.nodes import DefinitionNode, Label, SignatureNode
 from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import make_key
@@ -147,9 +147,11 @@ class HandbookDirective(SphinxDirective):
         reads a heading only where they are allowed.
         """
         body = self.parse_content_to_nodes(allow_section_headings=self.in_rst)
+        for node in body:
+            show_ticks(node)
         return list(without_sections(body))
 
-    def wrap(self, node: addnodes.desc, anchor: str, label: Label) -> None:
+    def wrap(self, node: DefinitionNode[Any], anchor: str, label: Label) -> None:
         """Make *node* a definition: its signature with title and anchor.
 
         A definition stands in the page's own table of contents, as Sphinx's object
@@ -170,6 +172,18 @@ class HandbookDirective(SphinxDirective):
         node += addnodes.desc_content()
         self.state.document.ids[anchor] = signature
         self.add_name(signature)
+
+
+def show_ticks(node: nodes.Node) -> None:
+    """Make the boxes of a Markdown task list texts.
+
+    MyST makes them raw HTML, which every other builder leaves out.
+    """
+    for raw in list(node.findall(nodes.raw)):
+        markup = raw.astext()
+        if 'type="checkbox"' in markup:
+            box = "☑ " if "checked" in markup else "☐ "
+            raw.replace_self(nodes.Text(box))
 
 
 def without_sections(body: list[nodes.Node], level: int = 1) -> Iterator[nodes.Node]:

@@ -46,11 +46,9 @@ class LifecycleDirective(HandbookDirective):
             )
         )
         self.wrap(node, anchor, label)
-        content = node.children[-1]
-        assert isinstance(content, nodes.Element)
         if stages:
-            content += StripNode()
-        content += body
+            node.content.append(StripNode())
+        node.content.extend(body)
         return [node]
 
     def _parse_stages(self, key: str) -> list[nodes.Node]:
@@ -89,7 +87,5 @@ class StageDirective(HandbookDirective):
         )
         node = StageNode.with_record(stage)
         self.wrap(node, anchor, label)
-        content = node.children[-1]
-        assert isinstance(content, nodes.Element)
-        content += self.parse_body()
+        node.content.extend(self.parse_body())
         return [node]

@@ -20,6 +20,7 @@ from sphinx_pmroles.reading.roadmap import (
     DateRules,
     RoadmapReading,
     Slot,
+    known_field,
     read_roadmap,
 )
 
@@ -78,7 +79,12 @@ class RoadmapDirective(TableDirective):
             return None
 
     def _check_group_by(self, roadmap: Roadmap) -> None:
-        if roadmap.group_by and roadmap.lane_column() is None:
+        # A column that the language knows may be absent: no item has a value then.
+        if (
+            roadmap.group_by
+            and roadmap.lane_column() is None
+            and known_field(roadmap.group_by) is None
+        ):
             titles = ", ".join(repr(column.title) for column in roadmap.columns)
             self.warn(
                 f":group-by: {roadmap.group_by!r} is no column of the table; its "

@@ -60,13 +60,10 @@ class RoleDirective(HandbookDirective):
         )
         node = RoleNode.with_record(role)
         self.wrap(node, anchor, label)
-        signature, content = node.children
-        assert isinstance(signature, nodes.Element)
-        assert isinstance(content, nodes.Element)
-        signature += _chips(role)
-        content += self.parse_body()
+        node.signature.extend(_chips(role))
+        node.content.extend(self.parse_body())
         if self.options.get("assignments", True):
-            content += InvolvementNode(role=key)
+            node.content.append(InvolvementNode())
         return [node]
 
 

@@ -50,7 +50,7 @@ class TableDirective(HandbookDirective):
         it first would cost most of what a page costs.
         """
         if not self.in_rst:
-            table = read_pipe_table(self.content, self.content_line(0))
+            table = read_pipe_table(list(self.content), self.content_line(0))
             if table:
                 return self._with_markup(table)
         return self._parsed_body()
@@ -155,7 +155,9 @@ def _parsed_cell(body: Body, parsed: ParsedText) -> TableCell:
     text = "".join(_words(parsed.children))
     if all(isinstance(node, nodes.Text) for node in parsed.children):
         return TableCell(text)
-    strong = len(parsed.children) == 1 and isinstance(parsed.children[0], nodes.strong)
+    # MyST puts empty texts around emphasis.
+    filled = [node for node in parsed.children if node.astext()]
+    strong = len(filled) == 1 and isinstance(filled[0], nodes.strong)
     body.texts.append(parsed)
     return TableCell(text, len(body.texts) - 1, strong)
 

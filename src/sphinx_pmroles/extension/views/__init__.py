@@ -18,6 +18,7 @@ from sphinx_pmroles.extension.nodes import (
     MatrixNode,
     RoadmapNode,
     RoleNode,
+    SignatureNode,
 )
 from sphinx_pmroles.extension.views.lifecycles import show_lifecycle
 from sphinx_pmroles.extension.views.matrices import show_matrix
@@ -40,6 +41,8 @@ class ComputeViews(SphinxPostTransform):
         handbook = domain.handbook
         for node in list(self.document.findall(nodes.Element)):
             match node:
+                case SignatureNode():
+                    node.unwrap_title()
                 case RoleNode():
                     role = node.record
                     for place in list(node.findall(InvolvementNode)):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from docutils import nodes
 
 from sphinx_pmroles.extension.nodes import (
@@ -24,17 +26,13 @@ def show_lifecycle(handbook: Handbook, node: LifecycleNode) -> None:
         place.replace_self(show_strip(handbook, cycle))
     for stage in node.findall(StageNode):
         contents = handbook.stage_contents(cycle, stage.record)
-        body = stage.children[-1]
-        assert isinstance(body, nodes.Element)
         if contents.decided_by:
-            body.insert(0, _gate(contents.decided_by, docname))
-        body += fact_list(
-            [
-                (_("Activities"), contents.activities),
-                (_("On the roadmap"), contents.items),
-            ],
-            docname,
-        )
+            stage.content.insert(0, _gate(contents.decided_by, docname))
+        facts = [
+            (_("Activities"), contents.activities),
+            (_("On the roadmap"), contents.items),
+        ]
+        stage.content.extend(fact_list(facts, docname))
 
 
 def show_strip(handbook: Handbook, cycle: Lifecycle) -> ChartNode:
@@ -49,7 +47,17 @@ def show_strip(handbook: Handbook, cycle: Lifecycle) -> ChartNode:
             text += nodes.Text(" (" + _("current stage") + ")")
         items.append(nodes.list_item("", text))
     twin = nodes.enumerated_list("", *items, enumtype="arabic", prefix="", suffix=".")
-    return ChartNode.of(cycle, twin)
+    return ChartNode.of(_with_deciders(handbook, cycle), twin)
+
+
+def _with_deciders(handbook: Handbook, cycle: Lifecycle) -> Lifecycle:
+    """Return the life cycle with its deciders' names as short as they get."""
+    stages = []
+    for stage in cycle.stages:
+        role = handbook.find_role(stage.decided_by)
+        name = (role.abbr or role.title) if role else stage.decided_by
+        stages.append(replace(stage, decided_by=name))
+    return replace(cycle, stages=tuple(stages))
 
 
 def _gate(decider: Entry, docname: str) -> nodes.paragraph:

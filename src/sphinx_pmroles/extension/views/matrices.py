@@ -89,11 +89,11 @@ class MatrixView(TableView):
     def _column(self, holds: Holds, n: int) -> TableColumn:
         match holds:
             case Holds.ACTIVITIES:
-                return TableColumn(self.cell("header", -1, -1), share=4)
+                return TableColumn(self.cell("header", -1, -1))
             case Holds.LETTERS:
                 return TableColumn(self.cell("participant", -1, n), is_letters=True)
             case Holds.TEXT:
-                return TableColumn(self.cell("text header", -1, n), share=3)
+                return TableColumn(self.cell("text header", -1, n))
 
     def _rows(self) -> Iterator[TableRow]:
         groups = list(enumerate(self.matrix.groups))

@@ -22,7 +22,6 @@ from sphinx_pmroles.extension.views.tables import TableView
 from sphinx_pmroles.model.handbook import Handbook, Kind
 from sphinx_pmroles.model.key import make_key
 from sphinx_pmroles.model.roadmap import Field, Item, View
-from sphinx_pmroles.reading.roadmap import PROSE
 
 #: The columns whose cells name things of the handbook.
 NAMING = {Field.OWNER: Kind.ROLE, Field.STAGE: Kind.STAGE}
@@ -55,8 +54,7 @@ class RoadmapView(TableView):
         return self.table_node(
             Table(
                 columns=tuple(
-                    TableColumn(self.cell(-1, n), share=4 if field in PROSE else 2)
-                    for n, field in enumerate(self.fields)
+                    TableColumn(self.cell(-1, n)) for n in range(len(self.fields))
                 ),
                 rows=tuple(
                     TableRow(
