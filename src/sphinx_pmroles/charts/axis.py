@@ -130,7 +130,8 @@ _WIDEST = {Unit.WEEK: 3.5, Unit.MONTH: 0.7, Unit.QUARTER: 0.2, Unit.YEAR: 0.0}
 
 def _stands_apart(axis: Axis) -> bool:
     return all(
-        text_width(tick.label, SMALL) + TICK_GAP <= axis.x(tick.end) - axis.x(tick.start)
+        text_width(tick.label, SMALL) + TICK_GAP
+        <= axis.x(tick.end) - axis.x(tick.start)
         for tick in axis.lower
     )
 
@@ -213,7 +214,9 @@ class _Calendar:
         """Return the first day after the unit that begins on *begin*."""
         match unit:
             case Unit.WEEK:
-                return begin + timedelta(min(7, date.max.toordinal() - begin.toordinal()))
+                return begin + timedelta(
+                    min(7, date.max.toordinal() - begin.toordinal())
+                )
             case Unit.MONTH:
                 return _add_months(begin, 1)
             case Unit.QUARTER:

@@ -34,7 +34,9 @@ def status_glyph(status: Status | None, x: float, y: float) -> Element | None:
             middle = (x + 5, y)
             corners = [(x + 1.5, y - 3.5), (x + 8.5, y + 3.5)]
             corners += [(x + 8.5, y - 3.5), (x + 1.5, y + 3.5)]
-            return Line((corners[0], corners[1], middle, corners[2], corners[3]), "cross")
+            return Line(
+                (corners[0], corners[1], middle, corners[2], corners[3]), "cross"
+            )
         case _:
             return None
 

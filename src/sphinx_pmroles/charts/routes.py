@@ -65,7 +65,9 @@ class Router:
         x = start.x
         # A column for each row on the way; a change of column runs in the channel
         # before the row.
-        for channel, column in zip(channels, [*self._columns(rows, to.x), to.x], strict=True):
+        for channel, column in zip(
+            channels, [*self._columns(rows, to.x), to.x], strict=True
+        ):
             if abs(column - x) > 0.05:
                 y = self._track(channel)
                 points += [(x, y), (column, y)]

@@ -12,7 +12,6 @@ from sphinx_pmroles.charts.scene import (
     Element,
     Group,
     Polygon,
-    Rect,
     Scene,
     Text,
 )
@@ -32,6 +31,8 @@ _NOTCH = 16.0
 _GATE = 9.0
 _BETWEEN = 5.0
 _ABOVE = 4.0
+#: The room of the mark over the current stage.
+_MARK = 20.0
 _BELOW = 24.0
 _PAD = 6.0
 _LINE = 15.0
@@ -60,55 +61,67 @@ def strip(
     *words* translates what the strip itself prints (:data:`STRIP_WORDS`).  A group's
     link is the key of its stage.
     """
-    chevrons, rows = _layout(lifecycle, float(width))
-    has_notes = any(c.is_current or c.stage.decided_by for c in chevrons)
-    pitch = _ABOVE + _HEIGHT + (_BELOW if has_notes else 8.0)
+    chevrons, height = _layout(lifecycle, float(width))
     elements: list[Element] = []
     for chevron in chevrons:
         elements.append(_stage(chevron, words))
     # Gates are drawn last: they overlap the chevrons on both of their sides.
-    for number, chevron in enumerate(chevrons):
-        after = chevrons[number + 1 :][:1]
-        follows = [c for c in after if c.y == chevron.y and c.stage.decided_by]
-        elements += _gate(chevron, words, has_next_gate=bool(follows))
+    for chevron in chevrons:
+        if chevron.is_current:
+            elements += _mark(chevron, words)
+        if chevron.stage.decided_by:
+            elements += _gate(chevron, words)
     return Scene(
         width=float(width),
-        height=rows * pitch,
+        height=height,
         title=" ".join(lifecycle.title.split()),
         description=_description(lifecycle, words),
         elements=tuple(elements),
     )
 
 
-def _layout(lifecycle: Lifecycle, width: float) -> tuple[list[_Chevron], int]:
-    """Return the chevrons, in the fewest rows in which all names are whole."""
+def _layout(lifecycle: Lifecycle, width: float) -> tuple[list[_Chevron], float]:
+    """Return the chevrons in the fewest rows in which names are whole, and the height."""
     stages = lifecycle.stages
-    if not stages:
-        return [], 1
-    for rows in range(1, len(stages) + 1):
-        per_row = -(-len(stages) // rows)
-        size, room = _measures(per_row, width)
-        wrapped = [_wrapped(stage.title, room) for stage in stages]
-        if all(wrapped) or per_row == 1:
-            break
-    rows = -(-len(stages) // per_row)
-    lines = [found or _cut(stage.title, room) for found, stage in zip(wrapped, stages)]
-    has_notes = any(s.decided_by for s in stages) or bool(_current(lifecycle))
-    pitch = _ABOVE + _HEIGHT + (_BELOW if has_notes else 8.0)
-    step = size + _BETWEEN
+    per_row, names = _rows(stages, width)
+    size, _ = _measures(per_row, width)
     current = _current(lifecycle)
-    chevrons = [
-        _Chevron(
-            stage,
-            tuple(lines[n]),
-            _GATE + 2 + n % per_row * step,
-            _ABOVE + n // per_row * pitch,
-            size,
-            stage is current,
-        )
-        for n, stage in enumerate(stages)
-    ]
-    return chevrons, rows
+    chevrons = []
+    y = 0.0
+    for begin in range(0, len(stages), per_row):
+        row = stages[begin : begin + per_row]
+        y += _MARK if current in row else _ABOVE
+        chevrons += [
+            _Chevron(
+                stage,
+                names[begin + n],
+                _GATE + 2 + n * (size + _BETWEEN),
+                y,
+                size,
+                stage is current,
+            )
+            for n, stage in enumerate(row)
+        ]
+        y += _HEIGHT + (_BELOW if any(stage.decided_by for stage in row) else _ABOVE)
+    return chevrons, max(y, _HEIGHT)
+
+
+def _rows(stages: tuple[Stage, ...], width: float) -> tuple[int, list[tuple[str, ...]]]:
+    """Return how many stages go into a row, and the lines of each one's name."""
+    per_row = max(len(stages), 1)
+    while per_row > 1:
+        _, room = _measures(per_row, width)
+        wrapped = [_wrapped(stage.title, room) for stage in stages]
+        if None not in wrapped:
+            return per_row, [tuple(lines or ()) for lines in wrapped]
+        # Rows of about equal length: eight stages go four and four, not seven and one.
+        rows = -(-len(stages) // per_row)
+        while -(-len(stages) // per_row) == rows:
+            per_row -= 1
+        per_row = -(-len(stages) // -(-len(stages) // per_row))
+    _, room = _measures(1, width)
+    names = [_wrapped(stage.title, room) or _cut(stage.title, room) for stage in stages]
+    return 1, [tuple(lines) for lines in names]
 
 
 def _measures(per_row: int, width: float) -> tuple[float, float]:
@@ -164,35 +177,27 @@ def _stage(chevron: _Chevron, words: Callable[[str], str]) -> Element:
     return Group(tuple(shapes), chevron.stage.key, tooltip)
 
 
-def _gate(
-    chevron: _Chevron, words: Callable[[str], str], *, has_next_gate: bool
-) -> Iterator[Element]:
-    """Yield the gate into a stage, and under the stage its decider or its mark."""
+def _mark(chevron: _Chevron, words: Callable[[str], str]) -> Iterator[Element]:
+    """Yield the mark over the current stage."""
+    said = words("current stage")
+    width = text_width(said, SMALL, bold=True) * _RESERVE + 1
+    x, y = chevron.x + 2, chevron.y - 5
+    yield Polygon(((x, y - 8), (x + 10, y - 8), (x + 5, y)), "marker")
+    yield Text(x + 14, y, said, "marker-text", width)
+
+
+def _gate(chevron: _Chevron, words: Callable[[str], str]) -> Iterator[Element]:
+    """Yield the gate into a stage, and under the stage who decides it."""
     decider = " ".join(chevron.stage.decided_by.split())
-    base = chevron.y + _HEIGHT
-    gate_x = chevron.x - _BETWEEN / 2 + _NOTCH / 2
-    if decider:
-        middle = chevron.y + _HEIGHT / 2
-        gate_x = chevron.x + _NOTCH - _BETWEEN / 2 - 1
-        shape = Polygon(diamond(gate_x, middle, _GATE), "gate")
-        yield Group((shape,), chevron.stage.key, f"{words('gate')}: {decider}")
-    room = chevron.width - 8
-    x = chevron.x + 2
-    if chevron.is_current:
-        said = words("current stage")
-        width = text_width(said, SMALL, bold=True) * _RESERVE + 1
-        yield Polygon(((x, base + 14), (x + 5, base + 5), (x + 10, base + 14)), "marker")
-        if width + 14 <= room:
-            yield Text(x + 14, base + 14, said, "marker-text", width)
-            room -= width + 24
-            x += width + 24
-        else:
-            room -= 14
-            x += 14
-    if decider:
-        said = shorten(f"◇ {decider}", SMALL, (room - 1) / _RESERVE)
-        if said:
-            yield Text(x, base + 14, said, "axis", room)
+    x, y = chevron.x + _NOTCH - _BETWEEN / 2 - 1, chevron.y + _HEIGHT / 2
+    shapes: list[Element] = [Polygon(diamond(x, y, _GATE), "gate")]
+    room = chevron.width - 18
+    said = shorten(decider, SMALL, (room - 1) / _RESERVE)
+    x, y = chevron.x + 6, chevron.y + _HEIGHT + 11
+    if said:
+        shapes.append(Polygon(diamond(x, y, 4), "gate"))
+        shapes.append(Text(x + 8, y + 4, said, "axis", room))
+    yield Group(tuple(shapes), chevron.stage.key, f"{words('gate')}: {decider}")
 
 
 def _description(lifecycle: Lifecycle, words: Callable[[str], str]) -> str:

@@ -83,7 +83,6 @@ class Style:
     opacity: float = 0.0
     size: float = 0.0
     bold: bool = False
-    struck: bool = False
     halo: Token | None = None
 
 
@@ -126,9 +125,7 @@ STYLES: Final[dict[str, Style]] = {
     "hatch": Style(
         stroke=Token.BLOCKED_EDGE, width=BAR - 1.2, dash=(2, 5), opacity=0.25
     ),
-    "hatch-key": Style(
-        stroke=Token.BLOCKED_EDGE, width=11, dash=(2, 5), opacity=0.25
-    ),
+    "hatch-key": Style(stroke=Token.BLOCKED_EDGE, width=11, dash=(2, 5), opacity=0.25),
     "ghost": Style(stroke=Token.EDGE, width=3),
     "on-track": Style(fill=Token.ON_TRACK, stroke=Token.SURFACE, width=0.8),
     "at-risk": Style(fill=Token.AT_RISK, stroke=Token.SURFACE, width=0.8),
@@ -148,7 +145,10 @@ STYLES: Final[dict[str, Style]] = {
     "marker": Style(fill=Token.ACCENT),
     "label": Style(fill=Token.INK, size=LABEL),
     "halo": Style(halo=Token.BAND),
-    "struck": Style(fill=Token.MUTED, struck=True),
+    "halo-hatch": Style(halo=Token.BLOCKED),
+    "struck": Style(fill=Token.MUTED),
+    # Not a decoration of the text: browsers paint its halo over the letters.
+    "strike": Style(stroke=Token.MUTED, width=1),
     "slip": Style(fill=Token.MUTED, size=SMALL),
     "slip-late": Style(fill=Token.OFF_TRACK, size=SMALL, bold=True),
     "axis": Style(fill=Token.MUTED, size=SMALL),
@@ -189,7 +189,6 @@ def _merge(names: list[str]) -> Style:
             opacity=style.opacity or merged.opacity,
             size=style.size or merged.size,
             bold=style.bold or merged.bold,
-            struck=style.struck or merged.struck,
             halo=style.halo or merged.halo,
         )
     return merged
@@ -217,8 +216,6 @@ def css_rule(name: str, *, prefix: str = ".pm-c-", literal: bool = False) -> str
         says.append(f"font-size:{style.size:g}px")
     if style.bold:
         says.append("font-weight:700")
-    if style.struck:
-        says.append("text-decoration:line-through")
     if style.halo:
         says.append(f"stroke:{colour(style.halo)};stroke-width:3px;paint-order:stroke")
     return f"{prefix}{name}{{{';'.join(says)}}}"
@@ -270,7 +267,7 @@ def style_sheet() -> str:
 
 
 #: What on a page takes the colours.
-_OURS: Final = (".pm-chart", ".pm-table-box", ".pm-legend", ".pm-role")
+_OURS: Final = (".pm-chart", ".pm-table-box", ".pm-legend", ".pm")
 #: The themes that are dark now: furo, pydata and book; shibuya.
 _DARK: Final = ":is([data-theme=dark] *,html.dark *)"
 #: Furo, where it follows the system.  Others that do so say dark or light themselves,

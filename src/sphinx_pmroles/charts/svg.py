@@ -151,12 +151,13 @@ def _path(points: tuple[Point, ...]) -> str:
 def _number(value: float) -> str:
     """Return a length to a tenth of a px, as short as can be."""
     text = f"{value:.1f}"
-    text = text.removesuffix(".0")
+    if text[-1] == "0":
+        text = text[:-2]
     return "0" if text == "-0" else text
 
 
 def _plain(text: str) -> str:
-    return _UNPRINTABLE.sub("", text)
+    return text if text.isprintable() else _UNPRINTABLE.sub("", text)
 
 
 @lru_cache(maxsize=256)

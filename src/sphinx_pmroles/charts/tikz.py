@@ -52,11 +52,9 @@ _UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]
 _SAFE_LABEL: Final = re.compile(r"[^\\{}%#$^&~\x00-\x1f]+")
 
 #: \pmfit{width}{text} squeezes a text only if the document's font is so wide that it
-#: would leave its room; \pmstruck{text} strikes it through.
+#: would leave its room.
 _MACROS: Final = r"""\def\pmfit#1#2{\setbox0=\hbox{#2}%
 \ifdim\wd0>#1\relax\resizebox{#1}{\height}{\usebox0}\else\usebox0\fi}%
-\def\pmstruck#1{\setbox2=\hbox{#1}%
-\rlap{\vrule width\wd2 height.34em depth-.28em\relax}\usebox2}%
 """
 
 
@@ -105,7 +103,9 @@ def _print(
     for element in elements:
         match element:
             case Rect(x, y, width, height):
-                corners = f",rounded corners={_px(element.radius)}" if element.radius else ""
+                corners = (
+                    f",rounded corners={_px(element.radius)}" if element.radius else ""
+                )
                 yield (
                     rf"\path[{_key(element.style)}{corners}] {_at((x, y))} rectangle "
                     f"{_at((x + width, y + height))};"
@@ -132,8 +132,6 @@ def _print(
 def _text(text: Text, label: str | None) -> str:
     style = style_of(text.style)
     said = escape_tex(text.text)
-    if style.struck:
-        said = rf"\pmstruck{{{said}}}"
     colour = rf"\color{{pm-{style.fill or Token.INK}}}"
     bold = r"\bfseries" if style.bold else ""
     fitted = rf"\pmfit{{{_px(text.width)}}}{{{bold}{colour}{said}}}"
@@ -142,7 +140,9 @@ def _text(text: Text, label: str | None) -> str:
     side = {Anchor.START: "base west", Anchor.MIDDLE: "base", Anchor.END: "base east"}
     halo = f",fill=pm-{style.halo},inner xsep=1pt,inner ysep=.5pt" if style.halo else ""
     # The halo's margin must not move the text that it surrounds.
-    shift = {Anchor.START: ",xshift=-1pt", Anchor.END: ",xshift=1pt"}.get(text.anchor, "")
+    shift = {Anchor.START: ",xshift=-1pt", Anchor.END: ",xshift=1pt"}.get(
+        text.anchor, ""
+    )
     size = f"\\fontsize{{{_px(style.size)}}}{{{_px(style.size * 1.2)}}}\\selectfont"
     return (
         rf"\node[anchor={side[text.anchor]}{halo}{shift if halo else ''},font={size}]"
@@ -153,7 +153,9 @@ def _text(text: Text, label: str | None) -> str:
 def _cover(x: float, y: float, width: float, height: float, label: str) -> str:
     """Return an invisible box over a shape, which leads to *label*."""
     box = rf"\vbox to{_px(height)}{{\vss\hbox to{_px(width)}{{\hss}}}}"
-    return rf"\node[anchor=north west] at {_at((x, y))} {{\hyperref[{label}]{{{box}}}}};"
+    return (
+        rf"\node[anchor=north west] at {_at((x, y))} {{\hyperref[{label}]{{{box}}}}};"
+    )
 
 
 def _extent(points: tuple[Point, ...]) -> tuple[float, float, float, float]:

@@ -120,9 +120,7 @@ def timeline_pages(
         )
         for number in range(1, len(pages) + 1)
     ]
-    return [
-        chart.draw(page, title) for page, title in zip(pages, titles, strict=True)
-    ]
+    return [chart.draw(page, title) for page, title in zip(pages, titles, strict=True)]
 
 
 @dataclass(slots=True)
@@ -134,6 +132,7 @@ class _Bar:
     """
 
     item: Item
+    is_milestone: bool
     begin: float
     end: float
     left: float
@@ -232,8 +231,13 @@ class _Chart:
             while rest.rows:
                 free = room - page.height
                 fits_here = rest.height <= free
-                if not fits_here and page.lanes and (
-                    rest.height <= room / 2 or free < _LANE_GAP + _LANE_HEAD + 2 * _ROW
+                if (
+                    not fits_here
+                    and page.lanes
+                    and (
+                        rest.height <= room / 2
+                        or free < _LANE_GAP + _LANE_HEAD + 2 * _ROW
+                    )
                 ):
                     yield page
                     page = _Page()
@@ -321,14 +325,15 @@ class _Chart:
         axis = self.axis
         start, end = item.period.start, item.period.end
         assert axis and start and end
-        if item.period.is_milestone:
+        is_milestone = item.period.is_milestone
+        if is_milestone:
             middle = axis.x(start) + axis.scale / 2
             middle = min(max(middle, self.left + _DIAMOND), self.right - _DIAMOND)
             begin, finish = middle - _DIAMOND, middle + _DIAMOND
         else:
             begin = axis.x(start)
             finish = max(axis.x(end) + axis.scale, begin + 5)
-        bar = _Bar(item, begin, finish, begin, finish)
+        bar = _Bar(item, is_milestone, begin, finish, begin, finish)
         self._add_ghost(bar)
         self._add_label(bar)
         return bar
@@ -339,7 +344,7 @@ class _Chart:
         if not (axis and baseline.start and baseline.end and item.period.start):
             return
         end = axis.x(baseline.end) + axis.scale
-        if item.period.is_milestone:
+        if bar.is_milestone:
             middle = axis.x(baseline.end) + axis.scale / 2
             now = (bar.begin + bar.end) / 2
             bar.ghost = (min(middle, now), max(middle, now)) if middle != now else None
@@ -363,7 +368,7 @@ class _Chart:
         slip = _room(bar.slip, SMALL, bold=True) + _BESIDE if bar.slip else 0.0
         inner_left, inner_right = _body(bar)
         inside = inner_right - inner_left - 2 * _INSIDE - glyphs
-        if item.period.is_milestone:
+        if bar.is_milestone:
             inside = 0.0
         right = self.right - bar.end - _BESIDE - glyphs - slip
         left = bar.begin - _BESIDE - glyphs - self.left
@@ -371,6 +376,11 @@ class _Chart:
             left -= slip
         width = _room(title, LABEL)
         bar.label = title
+        if width > max(inside, left, right) and slip and slip <= inside + glyphs:
+            # The slip moves into the bar, if that saves the label.
+            right, left = right + slip, bar.begin - _BESIDE - glyphs - self.left
+            if width <= max(left, right):
+                bar.slip_x, bar.slip_anchor = inner_right - _INSIDE, Anchor.END
         if width <= inside:
             side = "inside"
         elif width <= right:
@@ -394,7 +404,7 @@ class _Chart:
                 bar.label_x = bar.begin - _BESIDE - unit
         if not bar.is_inside:
             bar.widen(bar.label_x, bar.label_x + unit)
-        if bar.slip:
+        if bar.slip and not bar.slip_x:
             self._place_slip(bar, after, slip)
 
     def _place_slip(self, bar: _Bar, after: float, room: float) -> None:
@@ -554,9 +564,7 @@ class _Chart:
         yield Rect(middle - half, y + 2, 2 * half, 17, "today-box", 8.5)
         yield Text(middle, y + 14.3, said, "today-text", text, Anchor.MIDDLE)
 
-    def _shelves(
-        self, page: _Page, y: float
-    ) -> tuple[list[Shelf], dict[str, End]]:
+    def _shelves(self, page: _Page, y: float) -> tuple[list[Shelf], dict[str, End]]:
         """Return the rows as the router sees them, and where each item's bar is."""
         shelves: list[Shelf] = []
         ends: dict[str, End] = {}
@@ -585,7 +593,9 @@ class _Chart:
         for first, then in self.legend.arrows:
             if first.key not in ends or then.key not in ends:
                 continue
-            start = replace(ends[first.key], x=_foot(self._bars[first.key], at_end=True))
+            start = replace(
+                ends[first.key], x=_foot(self._bars[first.key], at_end=True)
+            )
             to = replace(ends[then.key], x=_foot(self._bars[then.key], at_end=False))
             points = router.route(start, to)
             style = "late" if is_violated(first, then) else "dep"
@@ -600,7 +610,7 @@ class _Chart:
         name = STATUS_STYLE[item.status]
         style = f"{name} low" if has_low_confidence(item) else name
         shapes: list[Element] = []
-        if item.period.is_milestone:
+        if bar.is_milestone:
             middle = (bar.begin + bar.end) / 2
             shapes.append(Polygon(diamond(middle, y + BAR / 2, _DIAMOND), style))
         else:
@@ -609,6 +619,8 @@ class _Chart:
             ghost = ((bar.ghost[0], y + 25), (bar.ghost[1], y + 25))
             shapes.append(Line(ghost, "ghost"))
         label_style = "label" if bar.is_inside else "label halo"
+        if bar.is_inside and item.status is Status.BLOCKED:
+            label_style = "label halo-hatch"
         shapes += _label(item, bar.label, bar.label_x, y, label_style)
         if bar.slip:
             late = "slip-late halo" if bar.slip[0] == "+" else "slip halo"
@@ -636,6 +648,7 @@ class _Chart:
                 if has_low_confidence(item):
                     style += " low"
                 shapes: list[Element] = [Rect(chip.x, y, chip.width, BAR, style, 4)]
+                # The hatch of what is blocked is left to bars: this is about text.
                 shapes += _label(item, chip.text, chip.x + _INSIDE, y, "label")
                 yield Group(tuple(shapes), item.key, self._tooltip(item))
             y += _CHIP_ROW
@@ -680,7 +693,7 @@ def _fade(bar: _Bar) -> float:
 
 def _body(bar: _Bar) -> tuple[float, float]:
     """Return the stretch of the bar without its soft ends."""
-    if bar.item.period.is_milestone:
+    if bar.is_milestone:
         return bar.begin, bar.end
     starts, ends = is_rough(bar.item.period)
     fade = _fade(bar)
@@ -698,7 +711,9 @@ def _bar_shapes(bar: _Bar, y: float, name: str, style: str) -> Iterator[Element]
         yield Line(((left + 2, middle), (right - 1, middle)), "hatch")
     if item.progress and item.status is not Status.DONE:
         done = max((width - 1.2) * item.progress / 100, 1)
-        yield Rect(left + 0.6, y + 0.6, done, BAR - 1.2, f"part {name}-part", radius - 0.6)
+        yield Rect(
+            left + 0.6, y + 0.6, done, BAR - 1.2, f"part {name}-part", radius - 0.6
+        )
     if item.status is Status.IN_PROGRESS:
         yield Rect(left, y, min(4, width), BAR, "cap", 2)
     if left > bar.begin:
@@ -718,9 +733,14 @@ def _label(item: Item, text: str, x: float, y: float, style: str) -> Iterator[El
         yield glyph
         x += GLYPH
     if text:
-        if item.status is Status.DROPPED:
+        is_dropped = item.status is Status.DROPPED
+        if is_dropped:
             style = f"{style} struck"
         yield Text(x, y + 15.2, text, style, _room(text, LABEL))
+        if is_dropped:
+            yield Line(
+                ((x, y + 11.5), (x + text_width(text, LABEL), y + 11.5)), "strike"
+            )
 
 
 def _centred(text: str, x: float, y: float, width: float) -> Iterator[Element]:
@@ -730,10 +750,8 @@ def _centred(text: str, x: float, y: float, width: float) -> Iterator[Element]:
 
 def _foot(bar: _Bar, *, at_end: bool) -> float:
     """Return where a line leaves or meets a bar: near its end or its start."""
-    if bar.item.period.is_milestone:
+    if bar.is_milestone:
         return (bar.begin + bar.end) / 2
     left, right = _body(bar)
     inset = min(7.0, (right - left) / 2)
     return right - inset if at_end else left + inset
-
-
