@@ -8,12 +8,14 @@ docutils table or list that is the chart's twin.
 from __future__ import annotations
 
 from dataclasses import replace
+from math import ceil
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinx_pmroles.charts.text_width import text_width
 from sphinx_pmroles.extension.drawing import draw_svg, draw_tikz
 from sphinx_pmroles.extension.nodes import (
     Cell,
@@ -23,8 +25,13 @@ from sphinx_pmroles.extension.nodes import (
     TableRow,
 )
 
-#: The characters at which a column begins to wrap, where its words allow it.
-WIDEST = 32
+#: The characters of a line of print and of small print, and those that a column's
+#: own margins take.
+LINE = 96
+SMALL_LINE = 124
+PADDING = 3
+#: The characters beyond which a longer text gets no more room.
+WIDEST = 36
 
 
 class DrawForLatex(SphinxPostTransform):
@@ -43,6 +50,10 @@ class DrawForLatex(SphinxPostTransform):
             ]
             twin = chart.twin
             heading = _heading(twin) if isinstance(twin, TableNode) else []
+            if heading:
+                # The title must not stay behind on the page before.
+                keep = nodes.raw("", "\n\\nopagebreak\n", format="latex")
+                heading = [*heading, keep]
             chart.replace_self([*heading, *pictures, twin])
 
 
@@ -99,7 +110,10 @@ class PlainTables(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:
         """Replace the tables of the page."""
         for node in list(self.document.findall(TableNode)):
-            node.replace_self(plain_table(node))
+            shown = plain_table(node)
+            if self.env.app.builder.format == "latex":
+                shown = _for_latex(node, shown)
+            node.replace_self(shown)
 
 
 def plain_table(node: TableNode) -> list[nodes.Element]:
@@ -127,21 +141,45 @@ def plain_table(node: TableNode) -> list[nodes.Element]:
     return [shown, *after]
 
 
+#: Sphinx begins each paragraph of a table with this macro, inside a box in which
+#: no setting of the column survives: here it sets the paragraph ragged, too.
+_RAGGED = r"\def\sphinxAtStartPar{\raggedright\leavevmode\nobreak\hskip0pt\relax}"
+
+
+def _for_latex(node: TableNode, shown: list[nodes.Element]) -> list[nodes.Element]:
+    """Return a table with ragged cells, in small print where its columns are many."""
+    small = r"\footnotesize" if sum(_widths(node)) > LINE else ""
+    begin = rf"\begingroup{small}{_RAGGED}"
+    return [
+        nodes.raw("", f"\n{begin}\n", format="latex"),
+        *shown,
+        nodes.raw("", "\n\\endgroup\n", format="latex"),
+    ]
+
+
 def _widths(node: TableNode) -> list[int]:
     """Return the width of each column in characters.
 
-    Text is set in just so many, so that the longest word must fit; LaTeX takes them
-    as shares of the line.
+    Text is set in just so many; LaTeX takes them as shares of the line.  The longest
+    word of a column fits, and what room is left goes to those with longer texts.
     """
     table = node.table
-    widths = []
+    words, texts = [], []
     for n, column in enumerate(table.columns):
         cells = [column.header, *(r.cells[n] for r in table.rows if not r.is_group)]
-        texts = ["".join(x.astext() for x in _content(node, cell)) for cell in cells]
-        longest_word = max(len(word) for text in texts for word in (*text.split(), "-"))
-        longest_text = max(map(len, texts))
-        widths.append(max(longest_word, min(longest_text, WIDEST)))
-    return widths
+        written = ["".join(x.astext() for x in _content(node, cell)) for cell in cells]
+        words.append(max(map(_width, " ".join((*written, "-")).split())) + PADDING)
+        texts.append(min(WIDEST, max(map(_width, written))) + PADDING)
+    wanted = [max(0, text - word) for word, text in zip(words, texts, strict=True)]
+    least = sum(words)
+    room = max(0, (LINE if least < LINE else SMALL_LINE) - least)
+    share = min(1.0, room / (sum(wanted) or 1))
+    return [word + int(share * more) for word, more in zip(words, wanted, strict=True)]
+
+
+def _width(text: str) -> int:
+    """Return the width of a text in characters; capitals fill more than one."""
+    return max(len(text), ceil(text_width(text, 10) / 5))
 
 
 def _plain_row(node: TableNode, table: Table, row: TableRow) -> nodes.row:
