@@ -1,0 +1,184 @@
+"""The project's jobs: each installs what it needs into an environment of its own.
+
+Run them with ``python3 run.py JOB``, or with ``nox -s JOB`` where nox is installed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tarfile
+import zipfile
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2024.10.9"
+# On CI nothing may be left of an earlier run: it could hide a missing install.
+ON_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
+nox.options.reuse_venv = "no" if ON_CI else "yes"
+nox.options.error_on_missing_interpreters = True
+nox.options.sessions = ["tests", "lint", "typing", "docs", "handbook"]
+
+ROOT = Path(__file__).parent
+BUILD = ROOT / "build"
+HANDBOOK = ROOT / "examples" / "handbook"
+DOCS = ROOT / "docs"
+
+#: Every warning is an error, and so is a reference that leads nowhere.
+STRICT = ["--fail-on-warning", "--nitpicky", "--fresh-env"]
+
+
+@nox.session
+def handbook(session: nox.Session) -> None:
+    """Build the example handbook to HTML."""
+    session.install(".[docs]")
+    _build_html(session, HANDBOOK, BUILD / "handbook" / "html")
+
+
+@nox.session
+@nox.parametrize("versions", ["newest", "lowest"])
+def tests(session: nox.Session, versions: str) -> None:
+    """Run the tests, with the newest and the lowest versions of what it builds on."""
+    session.install(".[test]", *(_lowest_versions() if versions == "lowest" else []))
+    session.run("python", "-m", "pip", "list", silent=False)
+    session.run("pytest", *(session.posargs or ["--numprocesses=auto"]))
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check the style of the sources."""
+    session.install("ruff>=0.17")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+
+
+@nox.session
+def typing(session: nox.Session) -> None:
+    """Check the types, strictly."""
+    session.install(
+        ".[test]", "mypy>=2.0", "nox>=2024.10.9", "types-PyYAML", "types-docutils"
+    )
+    session.run("mypy")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the project's own documentation to HTML."""
+    session.install(".[docs]")
+    _build_html(session, DOCS, BUILD / "docs" / "html")
+
+
+@nox.session
+def pdf(session: nox.Session) -> None:
+    """Build the handbook and the documentation to PDF, and look for lost text."""
+    _require_tools(session, "latexmk", "xelatex", "makeindex", "pdftotext")
+    session.install(".[docs]")
+    for name, source in (("handbook", HANDBOOK), ("docs", DOCS)):
+        target = BUILD / name / "latex"
+        shutil.rmtree(target, ignore_errors=True)
+        _sphinx(session, "latex", source, target)
+        for tex in sorted(target.glob("*.tex")):
+            if r"\begin{document}" in tex.read_text("utf-8"):
+                _check_pdf(session, _typeset(session, tex))
+
+
+@nox.session
+def package(session: nox.Session) -> None:
+    """Build the wheel and the sdist, and test the wheel from the sdist's tests."""
+    dist = BUILD / "dist"
+    shutil.rmtree(dist, ignore_errors=True)
+    session.install("build>=1.2", "twine>=6.0")
+    # The wheel is built from the sdist: so the sdist is known to have all it needs.
+    session.run("python", "-m", "build", "--outdir", str(dist))
+    (wheel,), (sdist,) = dist.glob("*.whl"), dist.glob("*.tar.gz")
+    session.run("twine", "check", "--strict", str(wheel), str(sdist))
+    _check_contents(session, wheel)
+    # The same version again: pip would keep the one of the last run.
+    session.run("python", "-m", "pip", "uninstall", "--yes", "sphinx-pmroles")
+    session.install(f"sphinx-pmroles[test] @ {wheel.as_uri()}")
+    # Away from the repository, so that nothing but the wheel can be imported.
+    away = Path(session.create_tmp()) / "sdist"
+    shutil.rmtree(away, ignore_errors=True)
+    with tarfile.open(sdist) as archive:
+        archive.extractall(away, filter="data")
+    (unpacked,) = away.iterdir()
+    session.chdir(unpacked)
+    shutil.rmtree(unpacked / "src")
+    session.run("pytest", *(session.posargs or ["--numprocesses=auto"]))
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure what the extension costs, beside what it replaces."""
+    session.install(".")
+    session.run("python", str(ROOT / "benchmarks" / "pages.py"), *session.posargs)
+
+
+# ----- what the sessions are made of
+
+
+def _lowest_versions() -> list[str]:
+    """Return the lowest versions that pyproject.toml allows, as pins."""
+    project = nox.project.load_toml(ROOT / "pyproject.toml")["project"]
+    return [str(need).replace(">=", "==") for need in project["dependencies"]]
+
+
+def _build_html(session: nox.Session, source: Path, target: Path) -> None:
+    _sphinx(session, "html", source, target)
+    print(f"\nBuilt. Open {(target / 'index.html').as_uri()}\n")
+
+
+def _sphinx(session: nox.Session, builder: str, source: Path, target: Path) -> None:
+    doctrees = target.parent / "doctrees"
+    session.run(
+        *("sphinx-build", "--builder", builder, *STRICT),
+        *("--doctree-dir", str(doctrees), str(source), str(target)),
+    )
+
+
+def _typeset(session: nox.Session, tex: Path) -> Path:
+    """Return the PDF that XeLaTeX makes of *tex*."""
+    # Sphinx's own Makefile would need make, which a bare machine has not.
+    options = ["-pdfxe", "-interaction=nonstopmode", "-halt-on-error"]
+    with session.chdir(tex.parent):
+        session.run("latexmk", *options, tex.name, external=True, silent=True)
+    return tex.with_suffix(".pdf")
+
+
+def _check_pdf(session: nox.Session, pdf: Path) -> None:
+    """Stop the session where the PDF lacks a glyph or its pages hold no text."""
+    # TeX leaves out what its fonts lack, says so in its log alone, and ends with 0.
+    log = pdf.with_suffix(".log").read_text("utf-8", "replace")
+    missing = sorted({line for line in log.splitlines() if "Missing character" in line})
+    if missing:
+        session.error("glyphs are missing:\n" + "\n".join(missing))
+    text = str(session.run("pdftotext", str(pdf), "-", external=True, silent=True))
+    empty = [n for n, page in enumerate(text.split("\f")[:-1], 1) if not page.strip()]
+    pages, words = text.count("\f"), len(text.split())
+    print(f"\nBuilt. Open {pdf.as_uri()} ({pages} pages, {words} words)\n")
+    if words < 10 * pages:
+        session.error(f"hardly a word is in it; pages without any: {empty}")
+
+
+def _check_contents(session: nox.Session, wheel: Path) -> None:
+    """Stop the session where the wheel lacks a file of the package."""
+    source = ROOT / "src"
+    wanted = {
+        path.relative_to(source).as_posix()
+        for path in source.rglob("*")
+        if path.is_file() and path.suffix != ".pyc"
+    }
+    with zipfile.ZipFile(wheel) as archive:
+        found = {name for name in archive.namelist() if ".dist-info/" not in name}
+    if wanted != found:
+        session.error(f"the wheel and src/ differ in {sorted(wanted ^ found)}")
+
+
+def _require_tools(session: nox.Session, *tools: str) -> None:
+    """Skip the session where a tool is missing; on CI, fail."""
+    missing = [tool for tool in tools if shutil.which(tool) is None]
+    if missing and ON_CI:
+        session.error(f"not installed: {', '.join(missing)}")
+    if missing:
+        session.skip(f"not installed: {', '.join(missing)}")
