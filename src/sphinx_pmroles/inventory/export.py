@@ -101,7 +101,7 @@ class _Inventory:
             "id": activity.key,
             "title": activity.title,
             "group": activity.group or None,
-            "stage": self.key_of(Kind.STAGE, activity.stage),
+            "stage": self.stage(activity.stage),
             "assignments": {key: list(c.letters) for key, c in cells if c.letters},
             "notes": {
                 key: cell.note or cell.unread
@@ -148,7 +148,7 @@ class _Inventory:
             "progress": item.progress,
             "confidence": item.confidence or None,
             "owner": self.handbook.participant_key(item.owner) or None,
-            "stage": self.key_of(Kind.STAGE, item.stage),
+            "stage": self.stage(item.stage),
             "product": item.product or None,
             "team": item.team or None,
             "outcome": item.outcome or None,
@@ -166,6 +166,11 @@ class _Inventory:
             return None
         entry = self.handbook.find(kind, name, inside)
         return entry.key if entry else name
+
+    def stage(self, name: str) -> str | None:
+        """Return a stage's own part of its key, as a life cycle lists it."""
+        key = self.key_of(Kind.STAGE, name)
+        return key.rpartition("/")[2] if key else None
 
     def where(
         self, thing: Role | Matrix | Lifecycle | Roadmap | Item
