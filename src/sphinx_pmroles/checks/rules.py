@@ -101,8 +101,20 @@ def not_found(handbook: Handbook, kind: Kind, name: str, where: str) -> str:
         could_be = ", ".join(entry.key for entry in candidates)
         return f"{where} {name!r} names more than one {kind}: {could_be}; use the id"
     suggestion = handbook.suggest(kind, name)
-    cure = f"did you mean {suggestion!r}?" if suggestion else "nothing is near it"
+    cure = f"did you mean {suggestion!r}?" if suggestion else _CURES[kind]
     return f"{where} {name!r} names no {kind}: {cure}"
+
+
+#: What to do where no known name is near.
+_CURES = {
+    Kind.ROLE: "define it with pm:role",
+    Kind.MATRIX: "define it with pm:matrix",
+    Kind.ACTIVITY: "an activity is the first cell of a row of a pm:matrix",
+    Kind.LIFECYCLE: "define it with pm:lifecycle",
+    Kind.STAGE: "define it with pm:stage inside a pm:lifecycle",
+    Kind.ROADMAP: "define it with pm:roadmap",
+    Kind.ITEM: "an item is a row of a pm:roadmap",
+}
 
 
 def _assigned_activities(

@@ -16,6 +16,7 @@ from sphinx.util.nodes import make_id
 from sphinx_pmroles.checks.table import CHECKS
 from sphinx_pmroles.extension.log import Subtype, location, warn
 from sphinx_pmroles.extension.nodes import DefinitionNode, Label, SignatureNode
+from sphinx_pmroles.extension.words import translate as _
 from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import make_key
@@ -124,7 +125,7 @@ class HandbookDirective(SphinxDirective):
     def content_line(self, number: int) -> int:
         """Return the line in the sources of a line of the body, counted from 0."""
         if self.in_rst:
-            _, offset = self.content.info(number)
+            offset = self.content.offset(number)
             return (offset or 0) + 1
         # MyST counts the body from the line below the opening fence.
         return self.lineno + self.content_offset + number + 1
@@ -160,6 +161,8 @@ class HandbookDirective(SphinxDirective):
         node["domain"] = "pm"
         node["objtype"] = node["desctype"] = self.kind.value
         node["classes"] += ["pm", f"pm-{self.kind}", *self.options.get("class", [])]
+        if not label.astext():
+            label += nodes.Text(self.options.get("id") or _("Untitled"))
         title = label.astext()
         signature = SignatureNode(
             title, "", nodes.strong("", "", label), ids=[anchor], classes=["pm-title"]
