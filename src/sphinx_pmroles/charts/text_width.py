@@ -43,12 +43,21 @@ _OTHERS: Final = {
     **dict.fromkeys("ΜΨМФЪ", 833),
     **dict.fromkeys("ΙІЇ", 278),
 }
-_LOWER, _UPPER, _NEUTRAL = 556, 722, 640
+_NEUTRAL = 640
 #: Full-width characters are as wide as they are high.
 _FULL = 1000
+#: By Unicode's general category: marks and controls take no room of their own.
+_BY_CATEGORY: Final = {
+    **dict.fromkeys(("Mn", "Me", "Cf", "Cc"), 0),
+    **dict.fromkeys(("So", "Sk"), _FULL),
+    "Lu": 722,
+    "Ll": 556,
+}
 #: How much wider the bold of these fonts is, at most, over a word.
 _BOLD = 1.09
 ELLIPSIS: Final = "…"
+#: How much wider than these the fonts may be that a reader has instead.
+RESERVE: Final = 1.03
 
 
 class _Widths(dict[str, int]):
@@ -65,12 +74,22 @@ _WIDTHS = _Widths({chr(32 + n): width for n, width in enumerate(_ASCII)} | _OTHE
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Return the width of *text* in px at a font size of *size* px.
 
-    >>> text_width("AB", 1000), text_width("日本", 12), text_width("a\\u0301", 1000)
-    (1334.0, 24.0, 556.0)
+    >>> text_width("AB", 1000), text_width("日本", 12)
+    (1334.0, 24.0)
     """
     widths = _WIDTHS
     total = sum([widths[character] for character in text])
     return total * size / 1000 * (_BOLD if bold else 1.0)
+
+
+def text_room(text: str, size: float, *, bold: bool = False) -> float:
+    """Return the room that a text is given, in px: its width and some to spare."""
+    return text_width(text, size, bold=bold) * RESERVE + 1 if text else 0.0
+
+
+def clean(text: str) -> str:
+    """Return *text* in one line."""
+    return " ".join(text.split())
 
 
 @lru_cache(maxsize=4096)
@@ -137,25 +156,14 @@ def _may_break(text: str, at: int) -> bool:
 
 
 def _is_full(character: str) -> bool:
-    return character > "\u10ff" and unicodedata.east_asian_width(character) in "WF"
+    return character >= "\u1100" and unicodedata.east_asian_width(character) in "WF"
 
 
 def _class_width(character: str) -> int:
     """Return the width of a character by its class, in thousandths of the size."""
-    category = unicodedata.category(character)
-    if category in ("Mn", "Me", "Cf", "Cc"):
-        return 0
-    if unicodedata.east_asian_width(character) in "WF":
+    if _is_full(character):
         return _FULL
     base = unicodedata.normalize("NFD", character)[0]
     if base != character:
         return _WIDTHS[base]
-    match category:
-        case "Lu":
-            return _UPPER
-        case "Ll":
-            return _LOWER
-        case "So" | "Sk":
-            return _FULL
-        case _:
-            return _NEUTRAL
+    return _BY_CATEGORY.get(unicodedata.category(character), _NEUTRAL)

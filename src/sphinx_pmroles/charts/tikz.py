@@ -79,7 +79,8 @@ def to_tikz(scene: Scene, *, links: Mapping[str, str]) -> str:
         "\\ifdim\\pmpx>0.75bp\\pmpx=0.75bp\\fi\n"
         f"{_MACROS}{colours}"
         "\\begin{tikzpicture}[x=\\pmpx,y=-\\pmpx,line cap=butt,line join=round,\n"
-        f"line width={_px(OUTLINE)},every node/.style={{inner sep=0pt,outer sep=0pt}},%\n{styles}]\n"
+        f"line width={_px(OUTLINE)},\n"
+        f"every node/.style={{inner sep=0pt,outer sep=0pt}},%\n{styles}]\n"
         f"\\useasboundingbox (0,0) rectangle ({width},{height});\n"
         f"{body}\n\\end{{tikzpicture}}\\par\\endgroup\n"
     )

@@ -8,7 +8,15 @@ from datetime import date, timedelta
 from typing import Final
 
 from sphinx_pmroles.charts.axis import Axis, make_axis
-from sphinx_pmroles.charts.glyphs import GLYPH, diamond, health_glyph, status_glyph
+from sphinx_pmroles.charts.bars import (
+    Bar,
+    Frame,
+    bar_shapes,
+    foot_of,
+    glyphs_width,
+    label_shapes,
+    place_bar,
+)
 from sphinx_pmroles.charts.legend import Legend
 from sphinx_pmroles.charts.routes import End, Router, Shelf
 from sphinx_pmroles.charts.scene import (
@@ -24,16 +32,13 @@ from sphinx_pmroles.charts.scene import (
 from sphinx_pmroles.charts.states import (
     STATUS_STYLE,
     has_low_confidence,
-    has_status_glyph,
-    is_rough,
     is_violated,
-    slip_days,
 )
 from sphinx_pmroles.charts.style import BAR, HEADING, LABEL, SMALL
-from sphinx_pmroles.charts.text_width import shorten, text_width
+from sphinx_pmroles.charts.text_width import RESERVE, clean, shorten, text_room
 from sphinx_pmroles.model.key import fold
 from sphinx_pmroles.model.period import Horizon
-from sphinx_pmroles.model.roadmap import Item, Roadmap, Status
+from sphinx_pmroles.model.roadmap import Item, Roadmap
 
 #: The width of a chart in px: that of the text column of the common themes.
 WIDTH: Final = 760
@@ -72,9 +77,7 @@ _LANE_PAD = 6.0
 _ROW = 34.0
 _CHIP_ROW = 29.0
 _GAP = 12.0
-_BESIDE = 6.0
 _INSIDE = 8.0
-_DIAMOND = 9.0
 
 
 def timeline(
@@ -124,39 +127,11 @@ def timeline_pages(
 
 
 @dataclass(slots=True)
-class _Bar:
-    """An item on its way into a row: where all that belongs to it stands.
-
-    It takes up the stretch from *left* to *right*; the bar itself is from *begin* to
-    *end*.  All are in px.
-    """
-
-    item: Item
-    is_milestone: bool
-    begin: float
-    end: float
-    left: float
-    right: float
-    label: str = ""
-    label_x: float = 0.0
-    is_inside: bool = False
-    slip: str = ""
-    slip_x: float = 0.0
-    slip_anchor: Anchor = Anchor.START
-    ghost: tuple[float, float] | None = None
-
-    def widen(self, left: float, right: float) -> None:
-        """Take up the stretch from *left* to *right*, too."""
-        self.left = min(self.left, left)
-        self.right = max(self.right, right)
-
-
-@dataclass(slots=True)
 class _Lane:
     """A lane, or as much of it as is on one page."""
 
     name: str
-    rows: list[list[_Bar]]
+    rows: list[list[Bar]]
 
     @property
     def height(self) -> float:
@@ -282,7 +257,7 @@ class _Chart:
         )
 
     def _arrows(self) -> list[tuple[Item, Item]]:
-        """Return the dependencies between dated items: what is first, then what waits."""
+        """Return the dependencies between dated items: first and then."""
         known: dict[str, Item] = {}
         for item in self.dated:
             known.setdefault(fold(item.key), item)
@@ -300,17 +275,19 @@ class _Chart:
     def _lanes(self) -> list[_Lane]:
         by_lane: dict[str, list[Item]] = {}
         for item in self.dated:
-            by_lane.setdefault(_clean(self.roadmap.lane(item)), []).append(item)
+            by_lane.setdefault(clean(self.roadmap.lane(item)), []).append(item)
         # What belongs to no lane stands below all of them, without a heading.
         names = sorted(by_lane, key=lambda name: name == "")
         return [_Lane(name, self._pack(by_lane[name])) for name in names]
 
-    def _pack(self, items: Iterable[Item]) -> list[list[_Bar]]:
+    def _pack(self, items: Iterable[Item]) -> list[list[Bar]]:
         """Return rows of bars that keep apart, each bar in the first row it fits in."""
-        rows: list[list[_Bar]] = []
+        assert self.axis is not None
+        frame = Frame(self.axis, self.left, self.right, self.words)
+        rows: list[list[Bar]] = []
         ends: list[float] = []
         for item in sorted(items, key=_order):
-            bar = self._bar(item)
+            bar = place_bar(item, frame)
             for number, end in enumerate(ends):
                 if end + _GAP <= bar.left:
                     rows[number].append(bar)
@@ -321,109 +298,15 @@ class _Chart:
                 ends.append(bar.right)
         return rows
 
-    def _bar(self, item: Item) -> _Bar:
-        axis = self.axis
-        start, end = item.period.start, item.period.end
-        assert axis and start and end
-        is_milestone = item.period.is_milestone
-        if is_milestone:
-            middle = axis.x(start) + axis.scale / 2
-            middle = min(max(middle, self.left + _DIAMOND), self.right - _DIAMOND)
-            begin, finish = middle - _DIAMOND, middle + _DIAMOND
-        else:
-            begin = axis.x(start)
-            finish = max(axis.x(end) + axis.scale, begin + 5)
-        bar = _Bar(item, is_milestone, begin, finish, begin, finish)
-        self._add_ghost(bar)
-        self._add_label(bar)
-        return bar
-
-    def _add_ghost(self, bar: _Bar) -> None:
-        """Give *bar* its baseline, if its dates were others."""
-        axis, item, baseline = self.axis, bar.item, bar.item.baseline
-        if not (axis and baseline.start and baseline.end and item.period.start):
-            return
-        end = axis.x(baseline.end) + axis.scale
-        if bar.is_milestone:
-            middle = axis.x(baseline.end) + axis.scale / 2
-            now = (bar.begin + bar.end) / 2
-            bar.ghost = (min(middle, now), max(middle, now)) if middle != now else None
-        elif baseline.is_milestone:
-            # Only the end was kept: it began when it begins.
-            if slip_days(item):
-                bar.ghost = (min(bar.begin, end - axis.scale), end)
-        elif (baseline.start, baseline.end) != (item.period.start, item.period.end):
-            bar.ghost = (axis.x(baseline.start), end)
-        if bar.ghost:
-            bar.widen(*bar.ghost)
-        if days := slip_days(item):
-            sign = "+" if days > 0 else "−"
-            bar.slip = self.words("{days} d").format(days=f"{sign}{abs(days)}")
-
-    def _add_label(self, bar: _Bar) -> None:
-        """Place the label: inside, else to the right, else to the left, else cut."""
-        item = bar.item
-        title = _clean(item.title)
-        glyphs = GLYPH * ((item.health is not None) + has_status_glyph(item))
-        slip = _room(bar.slip, SMALL, bold=True) + _BESIDE if bar.slip else 0.0
-        inner_left, inner_right = _body(bar)
-        inside = inner_right - inner_left - 2 * _INSIDE - glyphs
-        if bar.is_milestone:
-            inside = 0.0
-        right = self.right - bar.end - _BESIDE - glyphs - slip
-        left = bar.begin - _BESIDE - glyphs - self.left
-        if bar.slip and self.right - bar.end < slip:
-            left -= slip
-        width = _room(title, LABEL)
-        bar.label = title
-        if width > max(inside, left, right) and slip and slip <= inside + glyphs:
-            # The slip moves into the bar, if that saves the label.
-            right, left = right + slip, bar.begin - _BESIDE - glyphs - self.left
-            if width <= max(left, right):
-                bar.slip_x, bar.slip_anchor = inner_right - _INSIDE, Anchor.END
-        if width <= inside:
-            side = "inside"
-        elif width <= right:
-            side = "right"
-        elif width <= left:
-            side = "left"
-        else:
-            room, side = max((inside, "inside"), (left, "left"), (right, "right"))
-            bar.label = shorten(title, LABEL, (room - 1) / _RESERVE)
-            width = _room(bar.label, LABEL)
-        unit = glyphs + width
-        after = bar.end
-        match side:
-            case "inside":
-                bar.is_inside = True
-                bar.label_x = inner_left + _INSIDE
-            case "right":
-                bar.label_x = bar.end + _BESIDE
-                after = bar.label_x + unit
-            case _:
-                bar.label_x = bar.begin - _BESIDE - unit
-        if not bar.is_inside:
-            bar.widen(bar.label_x, bar.label_x + unit)
-        if bar.slip and not bar.slip_x:
-            self._place_slip(bar, after, slip)
-
-    def _place_slip(self, bar: _Bar, after: float, room: float) -> None:
-        """Put the slip to the right of bar and label, else to their left."""
-        if after + room <= self.right:
-            bar.slip_x = after + _BESIDE
-            bar.widen(after, after + room)
-        else:
-            before = bar.begin if bar.is_inside else min(bar.label_x, bar.begin)
-            bar.slip_x, bar.slip_anchor = before - _BESIDE, Anchor.END
-            bar.widen(before - room, before)
-
     def _chip_rows(self) -> list[_ChipRow]:
         """Return the undated items, by horizon, in rows."""
         undated = [item for item in self.roadmap.items if item.period.first is None]
         rows: list[_ChipRow] = []
         headings = {horizon: self.words(str(horizon)) for horizon in Horizon}
         used = {item.period.horizon for item in undated}
-        widths = [_room(headings[h], SMALL, bold=True) for h in Horizon if h in used]
+        widths = [
+            text_room(headings[h], SMALL, bold=True) for h in Horizon if h in used
+        ]
         x0 = self.left + (max(widths) + _GAP if widths else 0.0)
         for horizon in (*Horizon, None):
             heading = headings[horizon] if horizon else ""
@@ -444,16 +327,14 @@ class _Chart:
         return rows
 
     def _chip(self, item: Item, x: float, x0: float) -> _Chip:
-        text = _clean(item.title)
-        said = _clean(item.period.text)
+        text = clean(item.title)
+        said = clean(item.period.text)
         if said and fold(said) not in tuple(Horizon):
             text = f"{text} ({said})"
-        extra = 2 * _INSIDE + GLYPH * (
-            (item.health is not None) + has_status_glyph(item)
-        )
+        extra = 2 * _INSIDE + glyphs_width(item)
         room = self.right - x0 - extra
-        text = shorten(text, LABEL, (room - 1) / _RESERVE)
-        return _Chip(item, text, x, extra + _room(text, LABEL))
+        text = shorten(text, LABEL, (room - 1) / RESERVE)
+        return _Chip(item, text, x, extra + text_room(text, LABEL))
 
     # -- drawing ---------------------------------------------------------------
 
@@ -480,14 +361,21 @@ class _Chart:
         for lane in page.lanes:
             y += lane.height - _ROW * len(lane.rows)
             for row in lane.rows:
-                elements += [self._item(bar, y) for bar in row]
+                elements += [
+                    Group(
+                        tuple(bar_shapes(bar, y)),
+                        bar.item.key,
+                        self._tooltip(bar.item),
+                    )
+                    for bar in row
+                ]
                 y += _ROW
         elements += self._undated(page, y)
         elements += self.legend.draw(self.left, self.right, bottom)
         return Scene(
             width=self.width,
             height=bottom + self.legend.height(self.width),
-            title=_clean(title or self.roadmap.title),
+            title=clean(title or self.roadmap.title),
             description=self._description(),
             elements=tuple(elements),
         )
@@ -526,7 +414,7 @@ class _Chart:
         room = self.right - self.left
         # Bold is up to 9 % wider than the widths that texts are cut by.
         name = shorten(lane.name, HEADING, room / 1.15)
-        return name, min(_room(name, HEADING, bold=True), room)
+        return name, min(text_room(name, HEADING, bold=True), room)
 
     def _grid(self, axis: Axis, bottom: float) -> Iterator[Element]:
         lower = _TIER if axis.upper else 0.0
@@ -541,7 +429,7 @@ class _Chart:
             x = axis.x(tick.start)
             yield Line(((x, 2), (x, bottom)), "grid-2")
             room = axis.x(tick.end) - x - 10
-            width = _room(tick.label, SMALL, bold=True)
+            width = text_room(tick.label, SMALL, bold=True)
             if width <= room:
                 yield Text(x + 6, 14, tick.label, "axis-2", width)
 
@@ -558,7 +446,7 @@ class _Chart:
         else:
             x = axis.x(today) + axis.scale / 2
             yield Line(((x, y + 18), (x, bottom)), "today")
-        text = _room(said, SMALL, bold=True)
+        text = text_room(said, SMALL, bold=True)
         half = text / 2 + 7
         middle = min(max(x, self.left + half), self.right - half)
         yield Rect(middle - half, y + 2, 2 * half, 17, "today-box", 8.5)
@@ -594,9 +482,9 @@ class _Chart:
             if first.key not in ends or then.key not in ends:
                 continue
             start = replace(
-                ends[first.key], x=_foot(self._bars[first.key], at_end=True)
+                ends[first.key], x=foot_of(self._bars[first.key], at_end=True)
             )
-            to = replace(ends[then.key], x=_foot(self._bars[then.key], at_end=False))
+            to = replace(ends[then.key], x=foot_of(self._bars[then.key], at_end=False))
             points = router.route(start, to)
             style = "late" if is_violated(first, then) else "dep"
             x, y = points[-1]
@@ -605,42 +493,17 @@ class _Chart:
             head = ((x, y), (x - 3, y + back), (x + 3, y + back))
             yield Polygon(head, f"{style}-head")
 
-    def _item(self, bar: _Bar, y: float) -> Element:
-        item = bar.item
-        name = STATUS_STYLE[item.status]
-        style = f"{name} low" if has_low_confidence(item) else name
-        shapes: list[Element] = []
-        if bar.is_milestone:
-            middle = (bar.begin + bar.end) / 2
-            shapes.append(Polygon(diamond(middle, y + BAR / 2, _DIAMOND), style))
-        else:
-            shapes += _bar_shapes(bar, y, name, style)
-        if bar.ghost:
-            ghost = ((bar.ghost[0], y + 25), (bar.ghost[1], y + 25))
-            shapes.append(Line(ghost, "ghost"))
-        label_style = "label" if bar.is_inside else "label halo"
-        if bar.is_inside and item.status is Status.BLOCKED:
-            label_style = "label halo-hatch"
-        shapes += _label(item, bar.label, bar.label_x, y, label_style)
-        if bar.slip:
-            late = "slip-late halo" if bar.slip[0] == "+" else "slip halo"
-            width = _room(bar.slip, SMALL, bold=True)
-            shapes.append(
-                Text(bar.slip_x, y + 15, bar.slip, late, width, bar.slip_anchor)
-            )
-        return Group(tuple(shapes), item.key, self._tooltip(item))
-
     def _undated(self, page: _Page, y: float) -> Iterator[Element]:
         if not page.undated:
             return
         y += _LANE_GAP
         heading = self.words("Not dated yet")
-        width = _room(heading, HEADING, bold=True)
+        width = text_room(heading, HEADING, bold=True)
         yield Text(self.left, y + 17, heading, "lane-name halo", width)
         y += _LANE_HEAD
         for row in page.undated:
             if row.heading:
-                width = _room(row.heading, SMALL, bold=True)
+                width = text_room(row.heading, SMALL, bold=True)
                 yield Text(self.left, y + 15, row.heading, "axis-2", width)
             for chip in row.chips:
                 item = chip.item
@@ -649,109 +512,30 @@ class _Chart:
                     style += " low"
                 shapes: list[Element] = [Rect(chip.x, y, chip.width, BAR, style, 4)]
                 # The hatch of what is blocked is left to bars: this is about text.
-                shapes += _label(item, chip.text, chip.x + _INSIDE, y, "label")
+                shapes += label_shapes(item, chip.text, chip.x + _INSIDE, y, "label")
                 yield Group(tuple(shapes), item.key, self._tooltip(item))
             y += _CHIP_ROW
 
     def _tooltip(self, item: Item) -> str:
         """Return all that the drawing says of *item*, in words."""
-        parts = [_clean(item.period.text)]
+        parts = [clean(item.period.text)]
         parts += [self.words(str(word)) for word in (item.status, item.health) if word]
         if item.progress is not None:
             parts.append(f"{item.progress} %")
         if has_low_confidence(item):
             parts.append(self.words("low confidence"))
         details = " · ".join(part for part in parts if part)
-        title = _clean(item.title)
+        title = clean(item.title)
         return f"{title}\n{details}" if details else title
 
 
 def _order(item: Item) -> tuple[date, date, str, str]:
     start, end = item.period.start, item.period.end
-    assert start and end
+    assert start is not None
+    assert end is not None
     return start, end, item.title, item.key
-
-
-def _clean(text: str) -> str:
-    return " ".join(text.split())
-
-
-#: Fonts that a reader may have instead are up to so much wider.
-_RESERVE = 1.03
-
-
-def _room(text: str, size: float, *, bold: bool = False) -> float:
-    """Return the room that a text is given, in px."""
-    return text_width(text, size, bold=bold) * _RESERVE + 1 if text else 0.0
-
-
-def _fade(bar: _Bar) -> float:
-    """Return how much of a bar a soft end takes, in px."""
-    width = bar.end - bar.begin
-    return 12.5 if width >= 44 else 7.0 if width >= 24 else 0.0
-
-
-def _body(bar: _Bar) -> tuple[float, float]:
-    """Return the stretch of the bar without its soft ends."""
-    if bar.is_milestone:
-        return bar.begin, bar.end
-    starts, ends = is_rough(bar.item.period)
-    fade = _fade(bar)
-    return bar.begin + fade * starts, bar.end - fade * ends
-
-
-def _bar_shapes(bar: _Bar, y: float, name: str, style: str) -> Iterator[Element]:
-    item = bar.item
-    left, right = _body(bar)
-    width = right - left
-    middle = y + BAR / 2
-    radius = 4.0 if width > 9 else 2.0
-    yield Rect(left, y, width, BAR, style, radius)
-    if item.status is Status.BLOCKED and width > 4:
-        yield Line(((left + 2, middle), (right - 1, middle)), "hatch")
-    if item.progress and item.status is not Status.DONE:
-        done = max((width - 1.2) * item.progress / 100, 1)
-        yield Rect(
-            left + 0.6, y + 0.6, done, BAR - 1.2, f"part {name}-part", radius - 0.6
-        )
-    if item.status is Status.IN_PROGRESS:
-        yield Rect(left, y, min(4, width), BAR, "cap", 2)
-    if left > bar.begin:
-        yield Line(((left - 2.5, middle), (bar.begin, middle)), f"soft {name}-soft")
-    if right < bar.end:
-        yield Line(((right + 2.5, middle), (bar.end, middle)), f"soft {name}-soft")
-
-
-def _label(item: Item, text: str, x: float, y: float, style: str) -> Iterator[Element]:
-    """Yield the glyphs and the text of a label whose left end is at *x*."""
-    middle = y + BAR / 2
-    if item.health is not None:
-        yield health_glyph(item.health, x, middle)
-        x += GLYPH
-    glyph = status_glyph(item.status, x, middle)
-    if glyph is not None:
-        yield glyph
-        x += GLYPH
-    if text:
-        is_dropped = item.status is Status.DROPPED
-        if is_dropped:
-            style = f"{style} struck"
-        yield Text(x, y + 15.2, text, style, _room(text, LABEL))
-        if is_dropped:
-            yield Line(
-                ((x, y + 11.5), (x + text_width(text, LABEL), y + 11.5)), "strike"
-            )
 
 
 def _centred(text: str, x: float, y: float, width: float) -> Iterator[Element]:
     if text:
         yield Text(x, y, text, "axis", width, Anchor.MIDDLE)
-
-
-def _foot(bar: _Bar, *, at_end: bool) -> float:
-    """Return where a line leaves or meets a bar: near its end or its start."""
-    if bar.is_milestone:
-        return (bar.begin + bar.end) / 2
-    left, right = _body(bar)
-    inset = min(7.0, (right - left) / 2)
-    return right - inset if at_end else left + inset

@@ -1,0 +1,291 @@
+"""The bars of a timeline: where bar, label and slip stand, and their shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from sphinx_pmroles.charts.axis import Axis
+from sphinx_pmroles.charts.glyphs import GLYPH, diamond, health_glyph, status_glyph
+from sphinx_pmroles.charts.scene import Anchor, Element, Line, Polygon, Rect, Text
+from sphinx_pmroles.charts.states import (
+    STATUS_STYLE,
+    has_low_confidence,
+    has_status_glyph,
+    is_rough,
+    slip_days,
+)
+from sphinx_pmroles.charts.style import BAR, LABEL, SMALL
+from sphinx_pmroles.charts.text_width import (
+    RESERVE,
+    clean,
+    shorten,
+    text_room,
+    text_width,
+)
+from sphinx_pmroles.model.roadmap import Item, Status
+
+#: The room between a bar and what stands beside it, and that around what is inside.
+_BESIDE = 6.0
+_INSIDE = 8.0
+#: Half of the width of a milestone.
+_DIAMOND = 9.0
+_CAP = 4.0
+#: The least width of a bar, and the width under which its corners are sharper.
+_THINNEST = 5.0
+_THIN = 9.0
+#: How much a soft end takes, by the least width of a bar that can spare it.
+_SOFT_ENDS = ((44.0, 12.5), (24.0, 7.0))
+_STRIPE_GAP = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What bars are placed in: an axis, and the edges that no label may pass."""
+
+    axis: Axis
+    left: float
+    right: float
+    words: Callable[[str], str]
+
+
+@dataclass(slots=True)
+class Bar:
+    """An item on its way into a row: where all that belongs to it stands.
+
+    It takes up the stretch from *left* to *right*; the bar itself is from *begin* to
+    *end*.  All are in px.
+    """
+
+    item: Item
+    is_milestone: bool
+    begin: float
+    end: float
+    left: float
+    right: float
+    label: str = ""
+    label_x: float = 0.0
+    is_inside: bool = False
+    slip: str = ""
+    slip_x: float | None = None
+    slip_anchor: Anchor = Anchor.START
+    ghost: tuple[float, float] | None = None
+
+    def widen(self, left: float, right: float) -> None:
+        """Take up the stretch from *left* to *right*, too."""
+        self.left = min(self.left, left)
+        self.right = max(self.right, right)
+
+
+class _Side(Enum):
+    """Where a label may stand, the best first."""
+
+    INSIDE = 1
+    RIGHT = 2
+    LEFT = 3
+
+
+def place_bar(item: Item, frame: Frame) -> Bar:
+    """Return where a dated item, its label, its slip and its baseline stand."""
+    axis, start, end = frame.axis, item.period.start, item.period.end
+    assert start is not None
+    assert end is not None
+    is_milestone = item.period.is_milestone
+    if is_milestone:
+        middle = axis.x(start) + axis.scale / 2
+        middle = min(max(middle, frame.left + _DIAMOND), frame.right - _DIAMOND)
+        begin, finish = middle - _DIAMOND, middle + _DIAMOND
+    else:
+        begin = axis.x(start)
+        finish = max(axis.x(end) + axis.scale, begin + _THINNEST)
+    bar = Bar(item, is_milestone, begin, finish, begin, finish)
+    _add_ghost(bar, frame)
+    _add_label(bar, frame)
+    return bar
+
+
+def _add_ghost(bar: Bar, frame: Frame) -> None:
+    """Give *bar* its baseline, if its dates were others."""
+    axis, item, baseline = frame.axis, bar.item, bar.item.baseline
+    if not (baseline.start and baseline.end):
+        return
+    end = axis.x(baseline.end) + axis.scale
+    days = slip_days(item)
+    if bar.is_milestone:
+        was, now = end - axis.scale / 2, (bar.begin + bar.end) / 2
+        bar.ghost = (min(was, now), max(was, now)) if days else None
+    elif baseline.is_milestone:
+        # Only the end was kept: it began when it begins.
+        bar.ghost = (min(bar.begin, end - axis.scale), end) if days else None
+    elif (baseline.start, baseline.end) != (item.period.start, item.period.end):
+        bar.ghost = (axis.x(baseline.start), end)
+    if bar.ghost:
+        bar.widen(*bar.ghost)
+    if days:
+        sign = "+" if days > 0 else "−"
+        bar.slip = frame.words("{days} d").format(days=f"{sign}{abs(days)}")
+
+
+def _add_label(bar: Bar, frame: Frame) -> None:
+    """Place the label: inside, else to the right, else to the left, else cut."""
+    title = clean(bar.item.title)
+    glyphs = glyphs_width(bar.item)
+    slip = text_room(bar.slip, SMALL, bold=True) + _BESIDE if bar.slip else 0.0
+    inner_left, inner_right = _body(bar)
+    rooms = _rooms(bar, frame, slip)
+    width = text_room(title, LABEL)
+    side = _first_side(rooms, width)
+    if side is None and slip and slip <= rooms[_Side.INSIDE] + glyphs:
+        # The slip moves into the bar, if that saves the label.
+        side = _first_side(_rooms(bar, frame, 0.0), width)
+        if side is not None:
+            bar.slip_x, bar.slip_anchor = inner_right - _INSIDE, Anchor.END
+    if side is None:
+        side = max(rooms, key=lambda side: rooms[side])
+        title = shorten(title, LABEL, (rooms[side] - 1) / RESERVE)
+        width = text_room(title, LABEL)
+    bar.label = title
+    unit = glyphs + width
+    match side:
+        case _Side.INSIDE:
+            bar.is_inside = True
+            bar.label_x = inner_left + _INSIDE
+        case _Side.RIGHT:
+            bar.label_x = bar.end + _BESIDE
+        case _Side.LEFT:
+            bar.label_x = bar.begin - _BESIDE - unit
+    if not bar.is_inside:
+        bar.widen(bar.label_x, bar.label_x + unit)
+    if bar.slip and bar.slip_x is None:
+        after = bar.label_x + unit if side is _Side.RIGHT else bar.end
+        before = bar.begin if bar.is_inside else min(bar.label_x, bar.begin)
+        _place_slip(bar, frame, before, after, slip)
+
+
+def _rooms(bar: Bar, frame: Frame, slip: float) -> dict[_Side, float]:
+    """Return the room for a label's text on each side, beside a slip so wide."""
+    glyphs = glyphs_width(bar.item)
+    left, right = _body(bar)
+    inside = 0.0 if bar.is_milestone else right - left - 2 * _INSIDE - glyphs
+    beside = bar.begin - _BESIDE - glyphs - frame.left
+    # At the right edge of the chart, the slip stands on the left, too.
+    if frame.right - bar.end < slip:
+        beside -= slip
+    return {
+        _Side.INSIDE: inside,
+        _Side.RIGHT: frame.right - bar.end - _BESIDE - glyphs - slip,
+        _Side.LEFT: beside,
+    }
+
+
+def _first_side(rooms: dict[_Side, float], width: float) -> _Side | None:
+    return next((side for side, room in rooms.items() if width <= room), None)
+
+
+def _place_slip(
+    bar: Bar, frame: Frame, before: float, after: float, room: float
+) -> None:
+    """Put the slip to the right of bar and label, else to their left."""
+    if after + room <= frame.right:
+        bar.slip_x = after + _BESIDE
+        bar.widen(after, after + room)
+    else:
+        bar.slip_x, bar.slip_anchor = before - _BESIDE, Anchor.END
+        bar.widen(before - room, before)
+
+
+def glyphs_width(item: Item) -> float:
+    """Return how much room the glyphs before a label take, in px."""
+    return GLYPH * ((item.health is not None) + has_status_glyph(item))
+
+
+def foot_of(bar: Bar, *, at_end: bool) -> float:
+    """Return where a line leaves or meets a bar: near its end or its start."""
+    if bar.is_milestone:
+        return (bar.begin + bar.end) / 2
+    left, right = _body(bar)
+    inset = min(7.0, (right - left) / 2)
+    return right - inset if at_end else left + inset
+
+
+def _body(bar: Bar) -> tuple[float, float]:
+    """Return the stretch of the bar without its soft ends."""
+    if bar.is_milestone:
+        return bar.begin, bar.end
+    starts, ends = is_rough(bar.item.period)
+    width = bar.end - bar.begin
+    fade = next((fade for least, fade in _SOFT_ENDS if width >= least), 0.0)
+    return bar.begin + fade * starts, bar.end - fade * ends
+
+
+def bar_shapes(bar: Bar, y: float) -> Iterator[Element]:
+    """Yield the shapes of a bar whose upper edge is at *y*, and of its texts."""
+    item = bar.item
+    name = STATUS_STYLE[item.status]
+    style = f"{name} low" if has_low_confidence(item) else name
+    if bar.is_milestone:
+        middle = (bar.begin + bar.end) / 2
+        yield Polygon(diamond(middle, y + BAR / 2, _DIAMOND), style)
+    else:
+        yield from _body_shapes(bar, y, name, style)
+    if bar.ghost:
+        yield Line(((bar.ghost[0], y + 25), (bar.ghost[1], y + 25)), "ghost")
+    if not bar.is_inside:
+        label_style = "label halo"
+    elif item.status is Status.BLOCKED:
+        label_style = "label halo-hatch"
+    else:
+        label_style = "label"
+    yield from label_shapes(item, bar.label, bar.label_x, y, label_style)
+    if bar.slip and bar.slip_x is not None:
+        slip_style = "slip-late" if bar.slip[0] == "+" else "slip"
+        if not bar.begin < bar.slip_x < bar.end:
+            slip_style += " halo"
+        width = text_room(bar.slip, SMALL, bold=True)
+        yield Text(bar.slip_x, y + 15, bar.slip, slip_style, width, bar.slip_anchor)
+
+
+def _body_shapes(bar: Bar, y: float, name: str, style: str) -> Iterator[Element]:
+    item = bar.item
+    left, right = _body(bar)
+    width = right - left
+    middle = y + BAR / 2
+    radius = 4.0 if width > _THIN else 2.0
+    yield Rect(left, y, width, BAR, style, radius)
+    if item.status is Status.BLOCKED and width > _CAP:
+        yield Line(((left + 2, middle), (right - 1, middle)), "hatch")
+    if item.progress and item.status is not Status.DONE:
+        done = max((width - 1.2) * item.progress / 100, 1)
+        corner = radius - 0.6
+        yield Rect(left + 0.6, y + 0.6, done, BAR - 1.2, f"part {name}-part", corner)
+    if item.status is Status.IN_PROGRESS:
+        yield Rect(left, y, min(_CAP, width), BAR, "cap", 2)
+    soft = f"soft {name}-soft"
+    if left > bar.begin:
+        yield Line(((left - _STRIPE_GAP, middle), (bar.begin, middle)), soft)
+    if right < bar.end:
+        yield Line(((right + _STRIPE_GAP, middle), (bar.end, middle)), soft)
+
+
+def label_shapes(
+    item: Item, text: str, x: float, y: float, style: str
+) -> Iterator[Element]:
+    """Yield the glyphs and the text of a label whose left end is at *x*."""
+    middle = y + BAR / 2
+    if item.health is not None:
+        yield health_glyph(item.health, x, middle)
+        x += GLYPH
+    glyph = status_glyph(item.status, x, middle)
+    if glyph is not None:
+        yield glyph
+        x += GLYPH
+    if not text:
+        return
+    is_dropped = item.status is Status.DROPPED
+    if is_dropped:
+        style = f"{style} struck"
+    yield Text(x, y + 15.2, text, style, text_room(text, LABEL))
+    if is_dropped:
+        end = x + text_width(text, LABEL)
+        yield Line(((x, y + 11.5), (end, y + 11.5)), "strike")

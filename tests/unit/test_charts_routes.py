@@ -1,0 +1,72 @@
+"""Ways for dependencies: straight runs past everything in their way."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_pmroles.charts.routes import End, Router, Shelf
+
+WIDTH = 400.0
+ROW = 34.0
+Stretch = tuple[float, float]
+
+
+def end(row: int, x: float) -> End:
+    return End(row, x, row * ROW, row * ROW + 22)
+
+
+def shelves(rows: list[list[Stretch]]) -> list[Shelf]:
+    return [Shelf(n * ROW + 28.5, 3, taken) for n, taken in enumerate(rows)]
+
+
+def crossings(points: tuple[Stretch, ...], rows: list[list[Stretch]]) -> list[Stretch]:
+    """Return what upright runs go through in the rows between the ends."""
+    found = []
+    for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+        if x1 != x2:
+            continue
+        for row, taken in enumerate(rows):
+            top, bottom = row * ROW, row * ROW + 22
+            if min(y1, y2) < top and bottom < max(y1, y2):
+                found += [s for s in taken if s[0] <= x1 <= s[1]]
+    return found
+
+
+stretches = st.lists(
+    st.tuples(st.floats(10, 380), st.floats(1, 200)).map(
+        lambda pair: (pair[0], min(pair[0] + pair[1], WIDTH - 12))
+    ),
+    max_size=4,
+)
+
+
+@given(st.lists(stretches, min_size=2, max_size=8), st.data())
+def test_route__is_orthogonal_and_crosses_nothing(
+    rows: list[list[Stretch]], data: st.DataObject
+) -> None:
+    numbers = st.integers(0, len(rows) - 1)
+    start = end(data.draw(numbers), data.draw(st.floats(10, 390)))
+    to = end(data.draw(numbers), data.draw(st.floats(10, 390)))
+    points = Router(shelves(rows), WIDTH).route(start, to)
+    assert points[0] in ((start.x, start.top), (start.x, start.bottom))
+    assert points[-1][1] in (to.top, to.bottom)
+    assert abs(points[-1][0] - to.x) < 0.1
+    for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+        assert x1 == x2 or y1 == y2
+        assert 0 <= x2 <= WIDTH
+    between = range(min(start.row, to.row) + 1, max(start.row, to.row))
+    inner = [taken if n in between else [] for n, taken in enumerate(rows)]
+    assert crossings(points, inner) == []
+
+
+def test_route__goes_straight_where_it_can() -> None:
+    rows: list[list[Stretch]] = [[(10, 100)], [(200, 300)], [(10, 150)]]
+    points = Router(shelves(rows), WIDTH).route(end(0, 90), end(2, 90))
+    assert points == ((90, 22), (90, 68))
+
+
+def test_route__changes_its_column_as_seldom_as_can_be() -> None:
+    rows: list[list[Stretch]] = [[], [(80, 100)], [(60, 120)], [(70, 90)], []]
+    points = Router(shelves(rows), WIDTH).route(end(0, 90), end(4, 90))
+    assert len(points) == 6
