@@ -11,6 +11,7 @@ from sphinx_pmroles.extension.domain import HandbookDomain, warn_missing_referen
 from sphinx_pmroles.extension.transforms import (
     DrawForEpub,
     DrawForLatex,
+    LatexTables,
     PlainCharts,
     PlainTables,
 )
@@ -50,6 +51,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
         DrawForEpub,
         PlainCharts,
         PlainTables,
+        LatexTables,
     ):
         app.add_post_transform(transform)
     app.add_css_file("pmroles.css")

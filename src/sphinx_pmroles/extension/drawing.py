@@ -20,42 +20,42 @@ from sphinx_pmroles.model.roadmap import Roadmap
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinx.builders import Builder
+    from sphinx.config import Config
 
     from sphinx_pmroles.charts.scene import Scene
 
 
-def draw_svg(builder: Builder, node: ChartNode, *, standalone: bool = False) -> str:
+def draw_svg(config: Config, node: ChartNode, *, standalone: bool = False) -> str:
     """Return the chart as SVG; its links are those of the twin."""
     links = {} if standalone else _urls(node)
     ids = f"{node.drawn.anchor}-chart"
-    return to_svg(_scene(builder, node), ids=ids, links=links, standalone=standalone)
+    return to_svg(_scene(config, node), ids=ids, links=links, standalone=standalone)
 
 
-def draw_tikz(builder: Builder, node: ChartNode) -> list[str]:
+def draw_tikz(config: Config, node: ChartNode) -> list[str]:
     """Return the chart as TikZ pictures, one a page of a long chart."""
     links = _labels(node)
     drawn = node.drawn
     if isinstance(drawn, Lifecycle):
-        return [to_tikz(_scene(builder, node), links=links)]
+        return [to_tikz(_scene(config, node), links=links)]
     pages = timeline_pages(
         drawn,
         words=translate,
-        locale=builder.config.language or "en",
-        fiscal_year_start=Settings.of(builder.config).fiscal_year_start,
+        locale=config.language or "en",
+        fiscal_year_start=Settings.of(config).fiscal_year_start,
     )
     return [to_tikz(page, links=links) for page in pages]
 
 
-def _scene(builder: Builder, node: ChartNode) -> Scene:
+def _scene(config: Config, node: ChartNode) -> Scene:
     drawn = node.drawn
     if isinstance(drawn, Lifecycle):
         return strip(drawn, words=translate)
     return timeline(
         drawn,
         words=translate,
-        locale=builder.config.language or "en",
-        fiscal_year_start=Settings.of(builder.config).fiscal_year_start,
+        locale=config.language or "en",
+        fiscal_year_start=Settings.of(config).fiscal_year_start,
     )
 
 

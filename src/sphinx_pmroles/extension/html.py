@@ -54,7 +54,7 @@ def visit_chart(translator: HTML5Translator, node: ChartNode) -> None:
         write("</p>\n")
     label = escape(title, quote=True)
     write(f'<div class="pm-scroll" tabindex="0" role="region" aria-label="{label}">\n')
-    write(draw_svg(translator.builder, node))
+    write(draw_svg(translator.config, node))
     summary = _("The same as a table") if is_table else _("The same as a list")
     write(f'</div>\n<details class="pm-twin"><summary>{escape(summary)}</summary>\n')
     if isinstance(twin, TableNode):

@@ -46,7 +46,7 @@ class DrawForLatex(SphinxPostTransform):
         for chart in list(self.document.findall(ChartNode)):
             pictures = [
                 nodes.raw("", f"\n{tikz}\n", format="latex")
-                for tikz in draw_tikz(self.env.app.builder, chart)
+                for tikz in draw_tikz(self.config, chart)
             ]
             twin = chart.twin
             heading = _heading(twin) if isinstance(twin, TableNode) else []
@@ -67,7 +67,7 @@ class DrawForEpub(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:
         """Replace the charts of the page."""
         for chart in list(self.document.findall(ChartNode)):
-            svg = draw_svg(self.env.app.builder, chart, standalone=True)
+            svg = draw_svg(self.config, chart, standalone=True)
             name = f"{chart.drawn.place.docname.replace('/', '-')}-{chart.drawn.anchor}"
             folder = Path(self.env.doctreedir) / "pmroles"
             folder.mkdir(exist_ok=True)
@@ -87,10 +87,12 @@ class PlainCharts(SphinxPostTransform):
     """Leave the twin alone where nothing is drawn."""
 
     default_priority = 20
+    #: The formats of those that draw.
+    formats = ("html", "latex")
 
     def is_supported(self) -> bool:
         """Return whether the builder is one that draws nothing."""
-        return self.env.app.builder.format not in ("html", "latex")
+        return not super().is_supported()
 
     def run(self, **_kwargs: Any) -> None:
         """Replace the charts of the page."""
@@ -99,21 +101,31 @@ class PlainCharts(SphinxPostTransform):
 
 
 class PlainTables(SphinxPostTransform):
-    """Make docutils tables for every builder but HTML."""
+    """Make docutils tables for every builder but those with tables of their own."""
 
     default_priority = 21
+    formats = ("html", "latex")
 
     def is_supported(self) -> bool:
-        """Return whether the builder does not write our tables itself."""
-        return self.env.app.builder.format != "html"
+        """Return whether the builder has no tables of its own."""
+        return not super().is_supported()
 
     def run(self, **_kwargs: Any) -> None:
         """Replace the tables of the page."""
         for node in list(self.document.findall(TableNode)):
-            shown = plain_table(node)
-            if self.env.app.builder.format == "latex":
-                shown = _for_latex(node, shown)
-            node.replace_self(shown)
+            node.replace_self(plain_table(node))
+
+
+class LatexTables(SphinxPostTransform):
+    """Make docutils tables for LaTeX, set as they must be in print."""
+
+    default_priority = 21
+    formats = ("latex",)
+
+    def run(self, **_kwargs: Any) -> None:
+        """Replace the tables of the document."""
+        for node in list(self.document.findall(TableNode)):
+            node.replace_self(_for_latex(node, plain_table(node)))
 
 
 def plain_table(node: TableNode) -> list[nodes.Element]:
