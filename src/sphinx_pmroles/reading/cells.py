@@ -41,10 +41,14 @@ _BETWEEN = re.compile(r"[\s/,+&;|]+")
 
 @dataclass(frozen=True, slots=True)
 class CellReading:
-    """What was read of a cell; *look_alikes* are letters that only looked Latin."""
+    """What was read of a cell; *look_alikes* are letters that only looked Latin.
+
+    *end* is the number of characters of the text that its letters take.
+    """
 
     cell: Cell
     look_alikes: str = ""
+    end: int = 0
 
 
 class CellReader:
@@ -84,7 +88,8 @@ class CellReader:
         changed = "".join(
             old for old, new in zip(text[:end], latin[:end], strict=True) if old != new
         )
-        return CellReading(Cell(tuple(dict.fromkeys(letters)), remark.strip()), changed)
+        cell = Cell(tuple(dict.fromkeys(letters)), remark.strip())
+        return CellReading(cell, changed, end)
 
     def _letters(self, text: str) -> tuple[list[str], int]:
         """Return the codes that *text* begins with, and where they end."""

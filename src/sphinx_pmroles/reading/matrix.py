@@ -38,12 +38,14 @@ class MatrixReading:
     """A matrix as read, what was wrong with it, and where its marked-up texts are.
 
     *labels* says, for each text that has a parsed label, which part of the matrix it
-    is (see :class:`Slot`).
+    is (see :class:`Slot`).  *letters* says how many characters of such a text are the
+    letters of a cell: they are shown as letters, and what follows as the note.
     """
 
     matrix: Matrix
     findings: list[Finding]
     labels: dict[Slot, int]
+    letters: dict[Slot, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class _MatrixTable:
         self.columns = self._columns()
         self.findings: list[Finding] = []
         self.labels: dict[Slot, int] = {}
+        self.letters: dict[Slot, int] = {}
 
     def read(self, key: str, title: str) -> MatrixReading:
         header = self.table.header
@@ -125,7 +128,7 @@ class _MatrixTable:
             ),
             allow=self.allow,
         )
-        return MatrixReading(matrix, self.findings, self.labels)
+        return MatrixReading(matrix, self.findings, self.labels, self.letters)
 
     def _participants_left_of(self, column: int) -> int:
         if column < self.columns.label:
@@ -219,7 +222,9 @@ class _MatrixTable:
             written = _cell(row, column)
             reading = self.read_cell(written.text)
             if written.label is not None and reading.cell is not BLANK:
-                self.labels[Slot("cell", number, n)] = written.label
+                slot = Slot("cell", number, n)
+                self.labels[slot] = written.label
+                self.letters[slot] = reading.end
             participant = without_emphasis(_cell(self.table.header, column).text)
             if reading.cell.unread:
                 self._unreadable(row, reading.cell.unread, title, participant)
@@ -304,4 +309,3 @@ def _is_bold(text: str) -> bool:
 
 def _short(text: str, length: int = 60) -> str:
     return text if len(text) <= length else f"{text[: length - 1]}…"
-

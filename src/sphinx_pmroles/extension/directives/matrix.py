@@ -98,10 +98,11 @@ class MatrixDirective(TableDirective):
             slot: ParsedText([], text, line) for slot, text, line in _texts(matrix)
         }
         for slot, number in reading.labels.items():
-            texts[slot] = body.texts[number]
+            texts[slot] = body.texts[number].without_start(reading.letters.get(slot, 0))
         return [
             self.text_label(text, (slot.part, slot.row, slot.column))
             for slot, text in texts.items()
+            if text.children or text.source
         ]
 
 

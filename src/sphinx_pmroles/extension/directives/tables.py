@@ -26,6 +26,16 @@ class ParsedText:
     source: str
     line: int
 
+    def without_start(self, count: int) -> ParsedText:
+        """Return the text less its first *count* characters and the blanks there."""
+        if not count:
+            return self
+        children = _without_start(self.children, count)
+        if children and isinstance(children[0], nodes.Text):
+            children[0] = nodes.Text(children[0].lstrip())
+        source = "".join(node.astext() for node in children)
+        return ParsedText(children if source.strip() else [], source.strip(), self.line)
+
 
 @dataclass(slots=True)
 class Body:
@@ -160,6 +170,23 @@ def _parsed_cell(body: Body, parsed: ParsedText) -> TableCell:
     strong = len(filled) == 1 and isinstance(filled[0], nodes.strong)
     body.texts.append(parsed)
     return TableCell(text, len(body.texts) - 1, strong)
+
+
+def _without_start(parsed: list[nodes.Node], count: int) -> list[nodes.Node]:
+    """Return *parsed* less the first *count* characters of its words."""
+    rest: list[nodes.Node] = []
+    for node in parsed:
+        words = len("".join(_words([node])))
+        if words > count > 0:
+            if isinstance(node, nodes.Text):
+                rest.append(nodes.Text(node[count:]))
+            elif isinstance(node, nodes.Element):
+                node.children = _without_start(node.children, count)
+                rest.append(node)
+        elif words > count or not (words or isinstance(node, nodes.Text)):
+            rest.append(node)
+        count = max(0, count - words)
+    return rest
 
 
 def _words(parsed: list[nodes.Node]) -> Iterator[str]:
