@@ -24,6 +24,9 @@ from sphinx_pmroles.model.key import make_key
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
+#: How task lists are written, and how their boxes are shown.
+BOXES = {"[ ] ": "☐ ", "[x] ": "☑ ", "[X] ": "☑ "}
+
 #: Where directives leave the findings of a page for the domain to collect.
 FINDINGS = "pmroles_findings"
 
@@ -178,15 +181,21 @@ class HandbookDirective(SphinxDirective):
 
 
 def show_ticks(node: nodes.Node) -> None:
-    """Make the boxes of a Markdown task list texts.
+    """Make the boxes of a task list texts.
 
-    MyST makes them raw HTML, which every other builder leaves out.
+    MyST makes them raw HTML, which every other builder leaves out; reStructuredText
+    knows no task lists.
     """
     for raw in list(node.findall(nodes.raw)):
         markup = raw.astext()
         if 'type="checkbox"' in markup:
-            box = "☑ " if "checked" in markup else "☐ "
+            box = BOXES["[x] " if "checked" in markup else "[ ] "]
             raw.replace_self(nodes.Text(box))
+    for item in node.findall(nodes.list_item):
+        words = next(item.findall(nodes.Text), None)
+        box = BOXES.get(words[:4], "") if words else ""
+        if words and box:
+            words.parent.replace(words, nodes.Text(box + words[4:]))
 
 
 def without_sections(body: list[nodes.Node], level: int = 1) -> Iterator[nodes.Node]:
