@@ -98,7 +98,7 @@ def package(session: nox.Session) -> None:
     session.run("python", "-m", "pip", "uninstall", "--yes", "sphinx-pmroles")
     session.install(f"sphinx-pmroles[test] @ {wheel.as_uri()}")
     # Away from the repository, so that nothing but the wheel can be imported.
-    away = Path(session.create_tmp()) / "sdist"
+    away = Path(session.create_tmp()).resolve() / "sdist"
     shutil.rmtree(away, ignore_errors=True)
     with tarfile.open(sdist) as archive:
         archive.extractall(away, filter="data")
