@@ -196,6 +196,10 @@ def show_ticks(node: nodes.Node) -> None:
         box = BOXES.get(words[:4], "") if words else ""
         if words and box:
             words.parent.replace(words, nodes.Text(box + words[4:]))
+            # As MyST names them, so that themes leave out the bullets.
+            item["classes"].append("task-list-item")
+            if "contains-task-list" not in item.parent["classes"]:
+                item.parent["classes"].append("contains-task-list")
 
 
 def without_sections(body: list[nodes.Node], level: int = 1) -> Iterator[nodes.Node]:
