@@ -165,9 +165,11 @@ def _check_contents(session: nox.Session, wheel: Path) -> None:
     """Stop the session where the wheel lacks a file of the package."""
     source = ROOT / "src"
     wanted = {
-        path.relative_to(source).as_posix()
-        for path in source.rglob("*")
-        if path.is_file() and path.suffix != ".pyc"
+        path.as_posix()
+        for path in (found.relative_to(source) for found in source.rglob("*"))
+        if (source / path).is_file()
+        and path.suffix != ".pyc"
+        and not any(part.startswith(".") for part in path.parts)  # caches of tools
     }
     with zipfile.ZipFile(wheel) as archive:
         found = {name for name in archive.namelist() if ".dist-info/" not in name}
