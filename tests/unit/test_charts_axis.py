@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -86,9 +87,7 @@ def test_make_axis__speaks_english_where_it_does_not_know_the_language() -> None
     st.integers(0, 40_000),
     st.integers(1, 12),
 )
-def test_make_axis__is_whole_and_legible(
-    first: date, days: int, begins: int
-) -> None:
+def test_make_axis__is_whole_and_legible(first: date, days: int, begins: int) -> None:
     last = min(first + timedelta(days), date(9998, 12, 31))
     made = make_axis(first, last, 10, 750, fiscal_year_start=begins)
     assert made.start <= first
@@ -98,7 +97,7 @@ def test_make_axis__is_whole_and_legible(
     for tier in filter(None, (made.upper, made.lower)):
         assert tier[0].start == made.start
         assert tier[-1].end == made.end
-        for one, after in zip(tier, tier[1:], strict=False):
+        for one, after in pairwise(tier):
             assert one.end == after.start
     for tick in made.lower:
         room = made.x(tick.end) - made.x(tick.start)

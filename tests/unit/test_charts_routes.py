@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,7 +25,7 @@ def shelves(rows: list[list[Stretch]]) -> list[Shelf]:
 def crossings(points: tuple[Stretch, ...], rows: list[list[Stretch]]) -> list[Stretch]:
     """Return what upright runs go through in the rows between the ends."""
     found = []
-    for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(points):
         if x1 != x2:
             continue
         for row, taken in enumerate(rows):
@@ -52,7 +54,7 @@ def test_route__is_orthogonal_and_crosses_nothing(
     assert points[0] in ((start.x, start.top), (start.x, start.bottom))
     assert points[-1][1] in (to.top, to.bottom)
     assert abs(points[-1][0] - to.x) < 0.1
-    for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(points):
         assert x1 == x2 or y1 == y2
         assert 0 <= x2 <= WIDTH
     between = range(min(start.row, to.row) + 1, max(start.row, to.row))

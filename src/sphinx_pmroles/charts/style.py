@@ -40,19 +40,20 @@ class Token(StrEnum):
 
 #: Each colour on a light page and on a dark one.
 PALETTE: Final[dict[Token, tuple[str, str]]] = {
-    Token.INK: ("#222222", "#d9dee5"),
+    # On a dark page, the least light text of the themes that we know: furo's.
+    Token.INK: ("#222222", "#cfd0d0"),
     Token.MUTED: ("#525c69", "#a9b3bf"),
     Token.BAND: ("#f4f6f9", "#1f252d"),
     Token.SURFACE: ("#ffffff", "#14181d"),
     Token.GRID: ("#e1e6ec", "#313a45"),
     Token.GRID_STRONG: ("#c2cad4", "#4c5865"),
-    Token.PLANNED: ("#e6eaf0", "#323c49"),
+    Token.PLANNED: ("#e6eaf0", "#2d3642"),
     Token.EDGE: ("#66758a", "#93a1b3"),
     Token.PROGRESS: ("#dceafe", "#1c3352"),
     Token.PROGRESS_EDGE: ("#1f62c8", "#6aa6ff"),
-    Token.BLOCKED: ("#fdebdd", "#43291a"),
-    Token.BLOCKED_EDGE: ("#b04a0c", "#f09a62"),
-    Token.DONE: ("#d9f0e0", "#18392a"),
+    Token.BLOCKED: ("#fdebdd", "#311c10"),
+    Token.BLOCKED_EDGE: ("#b04a0c", "#dc8448"),
+    Token.DONE: ("#d9f0e0", "#163426"),
     Token.DONE_EDGE: ("#1d7440", "#56bf80"),
     Token.ON_TRACK: ("#17763b", "#4fc77d"),
     Token.AT_RISK: ("#9a5b00", "#f3b33d"),
@@ -116,16 +117,16 @@ STYLES: Final[dict[str, Style]] = {
     "grid": Style(stroke=Token.GRID, width=1),
     "grid-2": Style(stroke=Token.GRID_STRONG, width=1),
     **_status_styles(),
-    "part": Style(opacity=0.3),
+    "part": Style(opacity=0.28),
     # Stripes that thin out: a line as broad as the bar is high, drawn outwards.
     "soft": Style(width=BAR, dash=(2, 2.5, 1.5, 3, 1, 99)),
     "soft-key": Style(width=12, dash=(2, 2.5, 1.5, 3, 1, 99)),
     "low": Style(dash=(4, 2.5)),
     "cap": Style(fill=Token.PROGRESS_EDGE),
     "hatch": Style(
-        stroke=Token.BLOCKED_EDGE, width=BAR - 1.2, dash=(2, 5), opacity=0.25
+        stroke=Token.BLOCKED_EDGE, width=BAR - 1.2, dash=(2, 5), opacity=0.22
     ),
-    "hatch-key": Style(stroke=Token.BLOCKED_EDGE, width=11, dash=(2, 5), opacity=0.25),
+    "hatch-key": Style(stroke=Token.BLOCKED_EDGE, width=11, dash=(2, 5), opacity=0.22),
     "ghost": Style(stroke=Token.EDGE, width=3),
     "on-track": Style(fill=Token.ON_TRACK, stroke=Token.SURFACE, width=0.8),
     "at-risk": Style(fill=Token.AT_RISK, stroke=Token.SURFACE, width=0.8),

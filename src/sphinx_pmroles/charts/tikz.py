@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Final, TypeAlias
 
 from sphinx_pmroles.charts.scene import (
     Anchor,
@@ -40,21 +40,30 @@ _ESCAPES: Final = {
     "<": r"\textless{}",
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
-    '"': r"\char34{}",
-    "'": r"\char39{}",
-    "`": r"\char96{}",
-    "-": "-{}",
+    '"': r"\textquotedbl{}",
+    "'": r"\textquotesingle{}",
+    "`": r"\textasciigrave{}",
     "\xa0": "~",
 }
 _ESCAPED: Final = re.compile("[" + re.escape("".join(_ESCAPES)) + "]")
+#: Two hyphens would become a dash; braces alone do not part them for XeTeX.
+_HYPHENS: Final = re.compile("-(?=-)")
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 #: A label is put between braces unescaped, so only plain ones are.
 _SAFE_LABEL: Final = re.compile(r"[^\\{}%#$^&~\x00-\x1f]+")
 
+#: Left, top, width and height.
+_Box: TypeAlias = tuple[float, float, float, float]
+
 #: \pmfit{width}{text} squeezes a text only if the document's font is so wide that it
-#: would leave its room.
+#: would leave its room.  \pmlink{label}{width}{height} is an invisible link: XeTeX
+#: makes links of letters alone, so there it is two spaces, as far apart and as high.
 _MACROS: Final = r"""\def\pmfit#1#2{\setbox0=\hbox{#2}%
 \ifdim\wd0>#1\relax\resizebox{#1}{\height}{\usebox0}\else\usebox0\fi}%
+\def\pmlink#1#2#3{\hyperref[#1]{\ifdefined\XeTeXversion
+\fontsize{#3}{#3}\selectfont\lower.35\dimexpr#3\relax
+\hbox to#2{\char32\hfil\char32}%
+\else\vbox to#3{\vss\hbox to#2{\hss}}\fi}}%
 """
 
 
@@ -93,7 +102,8 @@ def escape_tex(text: str) -> str:
     '\\textbackslash{}input\\{a\\} 5\\%'
     """
     plain = _UNPRINTABLE.sub(" ", text)
-    return _ESCAPED.sub(lambda match: _ESCAPES[match[0]], plain)
+    escaped = _ESCAPED.sub(lambda match: _ESCAPES[match[0]], plain)
+    return _HYPHENS.sub(r"-\\kern0pt{}", escaped)
 
 
 def _print(
@@ -112,12 +122,12 @@ def _print(
                     f"{_at((x + width, y + height))};"
                 )
                 if label and not covered:
-                    yield _cover(x, y, width, height, label)
+                    yield _cover((x, y, width, height), label)
                     covered = True
             case Polygon(points):
                 yield rf"\path[{_key(element.style)}] {_run(points)} -- cycle;"
                 if label and not covered:
-                    yield _cover(*_extent(points), label)
+                    yield _cover(_extent(points), label)
                     covered = True
             case Line(points):
                 yield rf"\path[{_key(element.style)}] {_run(points)};"
@@ -151,15 +161,16 @@ def _text(text: Text, label: str | None) -> str:
     )
 
 
-def _cover(x: float, y: float, width: float, height: float, label: str) -> str:
+def _cover(box: _Box, label: str) -> str:
     """Return an invisible box over a shape, which leads to *label*."""
-    box = rf"\vbox to{_px(height)}{{\vss\hbox to{_px(width)}{{\hss}}}}"
+    x, y, width, height = box
+    middle = _at((x + width / 2, y + height / 2))
     return (
-        rf"\node[anchor=north west] at {_at((x, y))} {{\hyperref[{label}]{{{box}}}}};"
+        rf"\node at {middle} {{\pmlink{{{label}}}{{{_px(width)}}}{{{_px(height)}}}}};"
     )
 
 
-def _extent(points: tuple[Point, ...]) -> tuple[float, float, float, float]:
+def _extent(points: tuple[Point, ...]) -> _Box:
     xs, ys = [x for x, _ in points], [y for _, y in points]
     return min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
 
