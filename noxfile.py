@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tarfile
 import zipfile
 from pathlib import Path
 
@@ -100,8 +99,7 @@ def package(session: nox.Session) -> None:
     # Away from the repository, so that nothing but the wheel can be imported.
     away = Path(session.create_tmp()).resolve() / "sdist"
     shutil.rmtree(away, ignore_errors=True)
-    with tarfile.open(sdist) as archive:
-        archive.extractall(away, filter="data")
+    shutil.unpack_archive(sdist, away)
     (unpacked,) = away.iterdir()
     session.chdir(unpacked)
     shutil.rmtree(unpacked / "src")
