@@ -12,6 +12,7 @@ from sphinx_pmroles.extension.transforms import (
     DrawForEpub,
     DrawForLatex,
     LatexTables,
+    ManTables,
     PlainCharts,
     PlainTables,
 )
@@ -52,6 +53,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
         PlainCharts,
         PlainTables,
         LatexTables,
+        ManTables,
     ):
         app.add_post_transform(transform)
     app.add_css_file("pmroles.css")

@@ -104,7 +104,7 @@ class PlainTables(SphinxPostTransform):
     """Make docutils tables for every builder but those with tables of their own."""
 
     default_priority = 21
-    formats = ("html", "latex")
+    formats = ("html", "latex", "man")
 
     def is_supported(self) -> bool:
         """Return whether the builder has no tables of its own."""
@@ -126,6 +126,22 @@ class LatexTables(SphinxPostTransform):
         """Replace the tables of the document."""
         for node in list(self.document.findall(TableNode)):
             node.replace_self(_for_latex(node, plain_table(node)))
+
+
+class ManTables(SphinxPostTransform):
+    """Make docutils tables for manual pages, whose writer knows no merged cells."""
+
+    default_priority = 21
+    formats = ("man",)
+
+    def run(self, **_kwargs: Any) -> None:
+        """Replace the tables of the page."""
+        for node in list(self.document.findall(TableNode)):
+            shown = plain_table(node)
+            for entry in [e for part in shown for e in part.findall(nodes.entry)]:
+                merged = entry.attributes.pop("morecols", 0)
+                entry.parent += [nodes.entry() for _ in range(merged)]
+            node.replace_self(shown)
 
 
 def plain_table(node: TableNode) -> list[nodes.Element]:
