@@ -34,6 +34,13 @@ class ComputeViews(SphinxPostTransform):
 
     # Before MyST (9) and Sphinx (10) resolve references.
     default_priority = 5
+    # That which takes the texts to be translated from the pages: the labels are the
+    # author's, and what is computed has its words translated by us.
+    builders = ("gettext",)
+
+    def is_supported(self) -> bool:
+        """Return whether the builder shows pages."""
+        return not super().is_supported()
 
     def run(self, **_kwargs: Any) -> None:
         """Replace the placeholders of the page."""
