@@ -139,7 +139,8 @@ def test_style_sheet__is_small() -> None:
 
 
 def test_style_sheet__touches_nothing_that_is_not_ours() -> None:
-    plain = re.sub(r"/\*.*?\*/", "", own_part(), flags=re.DOTALL)
+    plain = re.sub(r"/\*.*?\*/", "", CSS.read_text("utf-8"), flags=re.DOTALL)
+    themes = r"(?:\[data-theme=dark\] |html\.dark |body\[data-theme=auto\] )?"
     plain = re.sub(r"@keyframes [\w-]+\{[^{}]*\{[^{}]*\}\}", "", plain)
     plain = re.sub(r"@(?:media|supports)[^{]*\{", "", plain)
     preludes = re.findall(r"([^{}]+)\{", plain)
@@ -148,7 +149,17 @@ def test_style_sheet__touches_nothing_that_is_not_ours() -> None:
         # Commas inside parentheses part no selectors.
         flat = re.sub(r"\([^)]*\)", "", prelude)
         for selector in flat.split(","):
-            assert re.match(r"\.pm(-|\b)", selector.strip()), selector
+            ours = rf"{themes}(?:dl|abbr)?\.pm(-|\b)"
+            assert re.match(ours, selector.strip()), selector
+
+
+def test_style_sheet__is_css_that_epub_readers_know() -> None:
+    """EPUBCheck's parser, as old readers', knows neither ``:is()`` nor lists in it."""
+    assert not re.findall(r":is\(|:where\(|:not\([^)]*,", CSS.read_text("utf-8"))
+
+
+def test_style_sheet__weighs_no_more_than_12_kb() -> None:
+    assert len(CSS.read_bytes()) <= 12 * 1024
 
 
 def test_style_sheet__is_dark_only_where_the_theme_says_so() -> None:
@@ -157,8 +168,8 @@ def test_style_sheet__is_dark_only_where_the_theme_says_so() -> None:
     lines = [line for line in sheet.splitlines() if band in line]
     assert len(lines) == 2
     assert all(line.startswith("@media screen") for line in lines)
-    assert "[data-theme=dark] *" in lines[0]
-    assert "html.dark *" in lines[0]
+    assert "[data-theme=dark] .pm," in lines[0]
+    assert "html.dark .pm," in lines[0]
     assert "prefers-color-scheme" not in lines[0]
     assert "prefers-color-scheme:dark" in lines[1]
-    assert "body[data-theme=auto] *" in lines[1]
+    assert "body[data-theme=auto] .pm," in lines[1]

@@ -272,13 +272,14 @@ def style_sheet() -> str:
 
 
 #: What on a page takes the colours.
-_OURS: Final = (".pm-chart", ".pm-table-box", ".pm-legend", ".pm")
+_OURS: Final = (".pm", ".pm-table-box")
 #: The themes that are dark now: furo, pydata and book; shibuya.
-_DARK: Final = ":is([data-theme=dark] *,html.dark *)"
+_DARK: Final = ("[data-theme=dark] ", "html.dark ")
 #: Furo, where it follows the system.  Others that do so say dark or light themselves,
 #: and alabaster and Read the Docs are light whatever the system prefers.
-_AUTO: Final = ":is(body[data-theme=auto] *)"
+_AUTO: Final = ("body[data-theme=auto] ",)
 
 
-def _ours(when: str = "") -> str:
-    return ",".join(f"{selector}{when}" for selector in _OURS)
+def _ours(inside: tuple[str, ...] = ("",)) -> str:
+    """Return our selectors *inside* what says so, spelt out: EPUB's CSS is old."""
+    return ",".join(f"{theme}{selector}" for theme in inside for selector in _OURS)

@@ -70,8 +70,9 @@ def _write_table(
 ) -> None:
     table = node.table
     write = translator.body.append
-    ids = [] if is_twin else node["ids"]
-    write(translator.starttag(node, "div", CLASS="pm-table-box", ids=ids))
+    # A twin's id is that of the chart, which stands around it.
+    box = '<div class="pm-table-box">\n'
+    write(box if is_twin else translator.starttag(node, "div", CLASS="pm-table-box"))
     name = escape(_caption_text(node), quote=True)
     write(
         f'<div class="pm-scroll" tabindex="0" role="region" aria-label="{name}">\n'
