@@ -46,7 +46,7 @@ def visit_chart(translator: HTML5Translator, node: ChartNode) -> None:
     write = translator.body.append
     twin = node.twin
     is_table = isinstance(twin, TableNode)
-    write(translator.starttag(node, "div", CLASS="pm pm-chart", ids=twin["ids"]))
+    write(translator.starttag(node, "div", CLASS="pm pm-chart"))
     title = node.drawn.title
     if isinstance(twin, TableNode):
         write('<p class="pm-caption">')

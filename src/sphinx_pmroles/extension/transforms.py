@@ -49,7 +49,7 @@ class DrawForLatex(SphinxPostTransform):
                 for tikz in draw_tikz(self.config, chart)
             ]
             twin = chart.twin
-            heading = _heading(twin) if isinstance(twin, TableNode) else []
+            heading = _heading(chart)
             if heading:
                 # The title must not stay behind on the page before.
                 keep = nodes.raw("", "\n\\nopagebreak\n", format="latex")
@@ -79,7 +79,7 @@ class DrawForEpub(SphinxPostTransform):
             )
             self.env.images.add_file(self.env.docname, uri)
             twin = chart.twin
-            heading = _heading(twin) if isinstance(twin, TableNode) else []
+            heading = _heading(chart)
             chart.replace_self([*heading, nodes.paragraph("", "", image), twin])
 
 
@@ -246,15 +246,16 @@ def _content(node: TableNode, cell: Cell) -> list[nodes.Node]:
     return content
 
 
-def _heading(twin: TableNode) -> list[nodes.Element]:
+def _heading(chart: ChartNode) -> list[nodes.Element]:
     """Return the twin's title to stand above the drawing, with its id."""
-    caption = twin.table.caption
-    if caption is None:
+    twin = chart.twin
+    if not isinstance(twin, TableNode) or twin.table.caption is None:
         return []
-    label = twin.label(caption)
+    label = twin.label(twin.table.caption)
     title = nodes.paragraph("", "", nodes.strong("", "", *label.children))
     anchors = nodes.target("", "", ids=list(twin["ids"]))
     title.insert(0, anchors)
-    twin["ids"] = []
+    # docutils hands the ids of a node on to the first that takes its place.
+    chart["ids"] = twin["ids"] = []
     twin.table = replace(twin.table, caption=None)
     return [title]
