@@ -31,6 +31,7 @@ _BESIDE = 6.0
 _INSIDE = 8.0
 #: Half of the width of a milestone.
 _DIAMOND = 9.0
+_BESIDE_LABEL = "label halo"
 _CAP = 4.0
 #: The least width of a bar, and the width under which its corners are sharper.
 _THINNEST = 5.0
@@ -232,16 +233,18 @@ def bar_shapes(bar: Bar, y: float) -> Iterator[Element]:
     if bar.ghost:
         yield Line(((bar.ghost[0], y + 25), (bar.ghost[1], y + 25)), "ghost")
     if not bar.is_inside:
-        label_style = "label halo"
+        label_style = _BESIDE_LABEL
     elif item.status is Status.BLOCKED:
         label_style = "label halo-hatch"
     else:
         label_style = "label"
     yield from label_shapes(item, bar.label, bar.label_x, y, label_style)
     if bar.slip and bar.slip_x is not None:
-        slip_style = "slip-late" if bar.slip[0] == "+" else "slip"
-        if not bar.begin < bar.slip_x < bar.end:
-            slip_style += " halo"
+        if bar.begin < bar.slip_x < bar.end:
+            # Red would not stand out from every bar.
+            slip_style = "axis-2"
+        else:
+            slip_style = "slip-late halo" if bar.slip[0] == "+" else "slip halo"
         width = text_room(bar.slip, SMALL, bold=True)
         yield Text(bar.slip_x, y + 15, bar.slip, slip_style, width, bar.slip_anchor)
 
@@ -283,7 +286,8 @@ def label_shapes(
     if not text:
         return
     is_dropped = item.status is Status.DROPPED
-    if is_dropped:
+    if is_dropped and style == _BESIDE_LABEL:
+        # On a bar, the lighter ink would not stand out from the progress.
         style = f"{style} struck"
     yield Text(x, y + 15.2, text, style, text_room(text, LABEL))
     if is_dropped:

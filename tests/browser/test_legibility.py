@@ -1,0 +1,389 @@
+"""Charts in a real browser: what its own measures say of texts and colours."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+
+import sphinx_pmroles
+from sphinx_pmroles.charts.strip import strip
+from sphinx_pmroles.charts.style import PALETTE, Token
+from sphinx_pmroles.charts.svg import to_svg
+from sphinx_pmroles.charts.timeline import timeline
+from sphinx_pmroles.model.finding import Place
+from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
+from sphinx_pmroles.model.roadmap import Health, Roadmap, Status
+from sphinx_pmroles.reading.roadmap import DateRules, read_roadmap
+from sphinx_pmroles.reading.tables import Table, TableCell, TableRow
+
+RequireTool = Callable[[str], Path]
+DATA = Path(__file__).parents[1] / "data"
+CSS = Path(sphinx_pmroles.__file__).parent / "extension" / "static" / "pmroles.css"
+WIDTH = 900
+TITLES = {
+    "de": "Verwaltung der Datenschutzfreigaben für Geschäftskunden und Behörden",
+    "ja": "顧客向け監査ログのリアルタイム配信と保存期間の管理機能",
+}
+#: The page and the text of furo.
+THEMES = {"light": ("#ffffff", "#000000"), "dark": ("#131416", "#cfd0d0")}
+
+
+@pytest.fixture(scope="module")
+def browser(require_tool: RequireTool) -> Iterator[Chrome]:
+    options = ChromeOptions()
+    options.binary_location = str(require_tool("chromium"))
+    for flag in (
+        "headless=new",
+        "no-sandbox",
+        "disable-gpu",
+        "no-first-run",
+        "disable-background-networking",
+        "disable-component-update",
+        "disable-sync",
+        "hide-scrollbars",
+    ):
+        options.add_argument(f"--{flag}")
+    driver = Chrome(options, ChromeService(str(require_tool("chromedriver"))))
+    yield driver
+    driver.quit()
+
+
+def sample(count: int, language: str) -> Roadmap:
+    """Return the roadmap of *count* items, with titles in *language*."""
+    with (DATA / f"roadmap-{count}.csv").open(encoding="utf-8", newline="") as lines:
+        header, *rows = (
+            TableRow(tuple(TableCell(text) for text in row))
+            for row in csv.reader(lines)
+        )
+    roadmap = read_roadmap(
+        Table(header, tuple(rows)),
+        key="plan",
+        title="Plan",
+        place=Place("roadmap"),
+        rules=DateRules(),
+        group_by="team",
+        as_of=date(2026, 11, 22),
+    ).roadmap
+    # Every status and health, so that every colour is measured.
+    states = [(status, health) for status in Status for health in Health]
+    return replace(
+        roadmap,
+        items=tuple(
+            replace(
+                item,
+                title=title_in(language, number) or item.title,
+                status=states[number % len(states)][0],
+                health=states[number % len(states)][1],
+                progress=number % 101,
+            )
+            for number, item in enumerate(roadmap.items)
+        ),
+    )
+
+
+def title_in(language: str, number: int) -> str:
+    title = TITLES.get(language, "")
+    return f"{title[: 8 + number % len(title)].strip()} {number}" if title else ""
+
+
+def life_cycle() -> Lifecycle:
+    titles = ("Idea screening", "Development and integration", "市場投入", "Decline")
+    stages = [Stage(t, t, "", Place("a"), "Steering committee") for t in titles]
+    return Lifecycle("life", "Life", "", Place("a"), tuple(stages), titles[1])
+
+
+def page(svg: str, *, html: str = "", body: str = "data-theme=light") -> str:
+    return f"""<!doctype html><html {html}><meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<style>{CSS.read_text("utf-8")}</style>
+<body {body} style="margin:8px;--color-foreground-primary:inherit">
+<div class="pm pm-chart"><p class="pm-caption">Plan</p>
+<div class="pm-scroll" tabindex="0" role="region" aria-label="Plan">{svg}</div>
+<details class="pm-twin"><summary>The same as a table</summary>
+<table><tr><td id="twin">Twin</table></details></div></body></html>"""
+
+
+def themed(svg: str, theme: str) -> str:
+    ground, ink = THEMES[theme]
+    return page(svg, body=f"data-theme={theme}").replace(
+        "margin:8px;--color-foreground-primary:inherit",
+        f"margin:8px;background:{ground};--color-foreground-primary:{ink}",
+    )
+
+
+def open_page(browser: Chrome, folder: Path, source: str, width: int = WIDTH) -> None:
+    path = folder / "page.html"
+    path.write_text(source, encoding="utf-8")
+    browser.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False},
+    )
+    browser.get(path.as_uri())
+
+
+@dataclass(frozen=True)
+class Box:
+    """A text as the browser drew it, in px of the page."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def overlaps(self, other: Box) -> bool:
+        """Return whether the two have a px in common."""
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
+
+MEASURE = """
+const box = e => { const r = e.getBoundingClientRect();
+  return [e.textContent, r.left, r.top + scrollY, r.right, r.bottom + scrollY]; };
+return [box(document.querySelector('svg')),
+        ...[...document.querySelectorAll('svg text')].map(box)];
+"""
+
+# The page is pictured with its texts and with their fill gone, halos kept: where the
+# two differ is the ink, and what is left there is what the ink stands on.
+CONTRAST = """
+const [withText, without, done] = arguments;
+const load = async data => {
+  const image = new Image();
+  image.src = 'data:image/png;base64,' + data;
+  await image.decode();
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [image.width, image.height];
+  const context = canvas.getContext('2d', {willReadFrequently: true});
+  context.drawImage(image, 0, 0);
+  return context;
+};
+const linear = v => (v /= 255, v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
+const light = (r, g, b) => .2126 * linear(r) + .7152 * linear(g) + .0722 * linear(b);
+const run = async () => {
+  const [one, other] = [await load(withText), await load(without)];
+  const found = [];
+  for (const text of document.querySelectorAll('svg text')) {
+    const r = text.getBoundingClientRect();
+    const area = [Math.floor(r.left), Math.floor(r.top + scrollY),
+                  Math.ceil(r.width) + 1, Math.ceil(r.height) + 1];
+    const [a, b] = [one, other].map(c => c.getImageData(...area).data);
+    const ink = getComputedStyle(text).fill.match(/[0-9.]+/g).map(Number);
+    const inkLight = light(...ink);
+    const pixels = [];
+    for (let n = 0; n < a.length; n += 4) {
+      const change = Math.abs(a[n] - b[n]) + Math.abs(a[n + 1] - b[n + 1])
+                   + Math.abs(a[n + 2] - b[n + 2]);
+      const ground = light(b[n], b[n + 1], b[n + 2]);
+      const [low, high] = [inkLight, ground].sort((x, y) => x - y);
+      pixels.push([change, (high + .05) / (low + .05)]);
+    }
+    const most = Math.max(...pixels.map(p => p[0]));
+    const inked = pixels.filter(p => p[0] > most / 2).map(p => p[1]);
+    inked.sort((x, y) => x - y);
+    // One pixel in twenty may be the soft edge of something else.
+    const worst = most ? inked[Math.floor(inked.length / 20)] : 1;
+    found.push([text.textContent, worst]);
+  }
+  done(found);
+};
+run().catch(error => done(String(error)));
+"""
+
+
+def picture(browser: Chrome) -> str:
+    shot: dict[str, Any] = browser.execute_cdp_cmd(
+        "Page.captureScreenshot", {"format": "png", "captureBeyondViewport": True}
+    )
+    return str(shot["data"])
+
+
+SAMPLES = pytest.mark.parametrize(
+    ("count", "language"),
+    [(count, language) for count in (20, 300) for language in ("en", "de", "ja")],
+)
+
+
+@SAMPLES
+def test_timeline__has_no_text_over_another_or_outside(
+    browser: Chrome, tmp_path: Path, count: int, language: str
+) -> None:
+    svg = to_svg(timeline(sample(count, language)), ids="a", links={})
+    open_page(browser, tmp_path, page(svg))
+    view, *boxes = (Box(*values) for values in browser.execute_script(MEASURE))
+    assert len(boxes) >= count
+    for box in boxes:
+        assert box.right > box.left
+        assert view.left <= box.left, box
+        assert view.top <= box.top, box
+        assert box.right <= view.right, box
+        assert box.bottom <= view.bottom, box
+    boxes.sort(key=lambda box: box.top)
+    pairs = [
+        (one.text, other.text)
+        for number, one in enumerate(boxes)
+        for other in boxes[number + 1 :]
+        if one.overlaps(other)
+    ]
+    assert pairs == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@SAMPLES
+def test_timeline__has_text_of_enough_contrast(
+    browser: Chrome, tmp_path: Path, count: int, language: str, theme: str
+) -> None:
+    """WCAG 2.2, success criterion 1.4.3: at least 4.5:1."""
+    svg = to_svg(timeline(sample(count, language)), ids="a", links={})
+    low = contrasts_under(browser, tmp_path, themed(svg, theme), 4.5)
+    assert low == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_strip__has_text_of_enough_contrast(
+    browser: Chrome, tmp_path: Path, theme: str
+) -> None:
+    """WCAG 2.2, success criterion 1.4.3: at least 4.5:1."""
+    svg = to_svg(strip(life_cycle()), ids="a", links={})
+    low = contrasts_under(browser, tmp_path, themed(svg, theme), 4.5)
+    assert low == []
+
+
+def contrasts_under(
+    browser: Chrome, folder: Path, source: str, least: float
+) -> list[tuple[str, float]]:
+    """Return the texts whose contrast is under *least*."""
+    open_page(browser, folder, source)
+    before = picture(browser)
+    browser.execute_script(
+        "const s = document.createElement('style');"
+        "s.textContent = 'svg text{fill:transparent!important}';"
+        "s.id = 'inkless'; document.head.append(s);"
+    )
+    after = picture(browser)
+    browser.execute_script("document.getElementById('inkless').remove();")
+    assert before != after
+    found = browser.execute_async_script(CONTRAST, before, after)
+    assert isinstance(found, list), found
+    assert len(found) > 4
+    return [(text, contrast) for text, contrast in found if contrast < least]
+
+
+@pytest.mark.parametrize(
+    ("html", "body", "prefers", "media", "is_dark"),
+    [
+        # furo says it on the body, and leaves "auto" to the style sheet
+        ("", "data-theme=light", "dark", "screen", False),
+        ("", "data-theme=dark", "light", "screen", True),
+        ("", "data-theme=auto", "light", "screen", False),
+        ("", "data-theme=auto", "dark", "screen", True),
+        # pydata and book say on the root what it came to; shibuya with a class
+        ("data-theme=dark data-mode=auto", "", "light", "screen", True),
+        ("data-theme=light data-mode=auto", "", "dark", "screen", False),
+        ('class="dark"', "", "light", "screen", True),
+        ('class="light"', "", "dark", "screen", False),
+        # alabaster and Read the Docs say nothing, and are white
+        ("", "", "dark", "screen", False),
+        # paper is white
+        ("data-theme=dark", "", "dark", "print", False),
+        ("", "data-theme=auto", "dark", "print", False),
+    ],
+)
+def test_style_sheet__follows_the_theme(  # noqa: PLR0917 - a table of cases
+    browser: Chrome,
+    tmp_path: Path,
+    html: str,
+    body: str,
+    prefers: str,
+    media: str,
+    *,
+    is_dark: bool,
+) -> None:
+    svg = to_svg(timeline(sample(20, "en")), ids="a", links={})
+    browser.execute_cdp_cmd(
+        "Emulation.setEmulatedMedia",
+        {
+            "media": media,
+            "features": [{"name": "prefers-color-scheme", "value": prefers}],
+        },
+    )
+    try:
+        open_page(browser, tmp_path, page(svg, html=html, body=body))
+        fill = browser.execute_script(
+            "return getComputedStyle(document.querySelector('.pm-c-band')).fill"
+        )
+    finally:
+        browser.execute_cdp_cmd(
+            "Emulation.setEmulatedMedia", {"media": "", "features": []}
+        )
+    value = PALETTE[Token.BAND][is_dark]
+    red, green, blue = (int(value[n : n + 2], 16) for n in (1, 3, 5))
+    assert fill == f"rgb({red}, {green}, {blue})"
+
+
+def test_chart__scrolls_in_its_own_box_on_a_phone(
+    browser: Chrome, tmp_path: Path
+) -> None:
+    svg = to_svg(timeline(sample(20, "en")), ids="a", links={})
+    open_page(browser, tmp_path, page(svg), width=390)
+    page_width, chart, shown, twin, drawing = browser.execute_script(
+        "const y = s => document.querySelector(s).getBoundingClientRect().top;"
+        "const box = document.querySelector('.pm-scroll');"
+        "return [document.documentElement.scrollWidth, box.scrollWidth,"
+        " box.clientWidth, y('#twin'), y('svg')]"
+    )
+    assert page_width <= 390
+    assert chart > shown
+    assert 0 < twin < drawing, "the twin comes first, and is shown though it is closed"
+
+
+def test_chart__keeps_lane_names_in_sight(browser: Chrome, tmp_path: Path) -> None:
+    svg = to_svg(timeline(sample(20, "en")), ids="a", links={})
+    open_page(browser, tmp_path, page(svg), width=390)
+    lefts = browser.execute_async_script(
+        "const done = arguments[0], box = document.querySelector('.pm-scroll');"
+        "const lane = document.querySelector('.pm-c-lane text');"
+        "const left = () => lane.getBoundingClientRect().left;"
+        "const before = left();"
+        "box.scrollLeft = 250;"
+        # The scroll is seen by a later frame.
+        "let frames = 0; const look = () => ++frames > 100 || left() - before > -1"
+        " ? done([before, left(), box.scrollLeft]) : requestAnimationFrame(look);"
+        "requestAnimationFrame(() => requestAnimationFrame(look));"
+    )
+    before, after, scrolled = lefts
+    assert scrolled == 250
+    assert after == pytest.approx(before, abs=1)
+
+
+def test_chart__can_be_walked_by_keyboard(browser: Chrome, tmp_path: Path) -> None:
+    roadmap = sample(20, "en")
+    links = {item.key: f"#{item.key}" for item in roadmap.items}
+    svg = to_svg(timeline(roadmap), ids="a", links=links)
+    open_page(browser, tmp_path, page(svg))
+    browser.execute_script("document.querySelector('.pm-scroll').focus()")
+    seen = []
+    for _ in roadmap.items:
+        for kind in ("keyDown", "keyUp"):
+            browser.execute_cdp_cmd(
+                "Input.dispatchKeyEvent",
+                {"type": kind, "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9},
+            )
+        href, outline = browser.execute_script(
+            "const e = document.activeElement;"
+            "return [e.getAttribute('href'), getComputedStyle(e).outlineStyle]"
+        )
+        assert outline == "solid"
+        seen.append(href)
+    assert sorted(seen) == sorted(links.values())
