@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
-from docutils import nodes
-
 from sphinx_pmroles.extension.directives.base import text
 from sphinx_pmroles.extension.directives.tables import Body, ParsedText, TableDirective
 from sphinx_pmroles.extension.nodes import Label, MatrixNode
@@ -15,6 +13,7 @@ from sphinx_pmroles.model.key import make_key
 from sphinx_pmroles.model.matrix import Matrix
 from sphinx_pmroles.model.scheme import RACI, Scheme, scheme_names
 from sphinx_pmroles.reading.matrix import MatrixReading, Slot, read_matrix
+from sphinx_pmroles.reading.tables import Table
 
 
 class MatrixDirective(TableDirective):
@@ -23,19 +22,12 @@ class MatrixDirective(TableDirective):
     kind = Kind.MATRIX
     option_spec: ClassVar = {**TableDirective.option_spec, "scheme": text}
 
-    def run(self) -> list[nodes.Node]:
-        """Return the matrix, with whatever else its body holds around it."""
-        title = self.title_label()
-        body = self.read_body()
-        if body.table is None:
-            self.warn(
-                "the body holds no table that can be read: write a Markdown table "
-                "(| Activity | PM | …) or, in reStructuredText, a grid, simple, list "
-                "or csv table"
-            )
-            return [*body.before, *body.after]
+    starts_with = "| Activity | PM | …"
+
+    def make_node(self, table: Table, body: Body, title: Label) -> MatrixNode:
+        """Return the matrix that *table* says."""
         reading = read_matrix(
-            body.table,
+            table,
             self._scheme(),
             key=self.make_key(title.astext()),
             title=title.astext(),
@@ -48,8 +40,12 @@ class MatrixDirective(TableDirective):
                 "no cell of the table holds a letter of the scheme "
                 f"{reading.matrix.scheme!r}: it is shown as it stands"
             )
-        node = self._node(reading, body, title)
-        return [*body.before, node, *body.after]
+        matrix = self._anchored(reading.matrix)
+        node = MatrixNode.with_record(
+            matrix, title, *self._labels(matrix, reading, body)
+        )
+        self.settle(node, matrix.anchor)
+        return node
 
     def _scheme(self) -> Scheme:
         schemes = scheme_names()
@@ -60,20 +56,6 @@ class MatrixDirective(TableDirective):
                 f"{', '.join(schemes)}; {RACI.name} is used"
             )
         return schemes.get(make_key(name), RACI)
-
-    def _node(self, reading: MatrixReading, body: Body, title: Label) -> MatrixNode:
-        matrix = self._anchored(reading.matrix)
-        node = MatrixNode.with_record(
-            matrix,
-            title,
-            *self._labels(matrix, reading, body),
-            ids=[matrix.anchor],
-            classes=["pm", "pm-matrix", *self.options.get("class", [])],
-        )
-        node.source, node.line = self.get_source_info()
-        self.state.document.ids[matrix.anchor] = node
-        self.add_name(node)
-        return node
 
     def _anchored(self, matrix: Matrix) -> Matrix:
         return replace(

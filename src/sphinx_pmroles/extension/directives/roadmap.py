@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
-from docutils import nodes
 from docutils.parsers.rst import directives
 
 from sphinx_pmroles.extension.config import Settings
@@ -23,6 +22,7 @@ from sphinx_pmroles.reading.roadmap import (
     known_field,
     read_roadmap,
 )
+from sphinx_pmroles.reading.tables import Table
 
 
 def view_option(argument: str) -> View:
@@ -41,20 +41,13 @@ class RoadmapDirective(TableDirective):
         "as-of": text,
     }
 
-    def run(self) -> list[nodes.Node]:
-        """Return the roadmap, with whatever else its body holds around it."""
-        title = self.title_label()
-        body = self.read_body()
-        if body.table is None:
-            self.warn(
-                "the body holds no table that can be read: write a Markdown table "
-                "(| Item | When | …) or, in reStructuredText, a grid, simple, list or "
-                "csv table"
-            )
-            return [*body.before, *body.after]
+    starts_with = "| Item | When | …"
+
+    def make_node(self, table: Table, body: Body, title: Label) -> RoadmapNode:
+        """Return the roadmap that *table* says."""
         settings = Settings.of(self.config)
         reading = read_roadmap(
-            body.table,
+            table,
             key=self.make_key(title.astext()),
             title=title.astext(),
             place=self.place(),
@@ -66,7 +59,12 @@ class RoadmapDirective(TableDirective):
         )
         self.note_findings(reading.findings)
         self._check_group_by(reading.roadmap)
-        return [*body.before, self._node(reading, body, title), *body.after]
+        roadmap = self._anchored(reading.roadmap)
+        node = RoadmapNode.with_record(
+            roadmap, title, *self._labels(roadmap, reading, body)
+        )
+        self.settle(node, roadmap.anchor)
+        return node
 
     def _as_of(self) -> date | None:
         written = self.options.get("as-of", "")
@@ -91,31 +89,18 @@ class RoadmapDirective(TableDirective):
                 f"columns are {titles}"
             )
 
-    def _node(self, reading: RoadmapReading, body: Body, title: Label) -> RoadmapNode:
-        roadmap = replace(
-            reading.roadmap,
-            anchor=self.make_anchor(reading.roadmap.key),
+    def _anchored(self, roadmap: Roadmap) -> Roadmap:
+        return replace(
+            roadmap,
+            anchor=self.make_anchor(roadmap.key),
             items=tuple(
                 replace(
                     item,
-                    anchor=self.make_anchor(
-                        reading.roadmap.key, item.key, kind=Kind.ITEM
-                    ),
+                    anchor=self.make_anchor(roadmap.key, item.key, kind=Kind.ITEM),
                 )
-                for item in reading.roadmap.items
+                for item in roadmap.items
             ),
         )
-        node = RoadmapNode.with_record(
-            roadmap,
-            title,
-            *self._labels(roadmap, reading, body),
-            ids=[roadmap.anchor],
-            classes=["pm", "pm-roadmap", *self.options.get("class", [])],
-        )
-        node.source, node.line = self.get_source_info()
-        self.state.document.ids[roadmap.anchor] = node
-        self.add_name(node)
-        return node
 
     def _labels(
         self, roadmap: Roadmap, reading: RoadmapReading, body: Body

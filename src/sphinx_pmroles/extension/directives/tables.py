@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from docutils import nodes
 
@@ -51,7 +51,35 @@ class Body:
 
 
 class TableDirective(HandbookDirective):
-    """A directive around a table."""
+    """A directive around a table; it says how such a table starts, as an example."""
+
+    starts_with: ClassVar[str]
+
+    def run(self) -> list[nodes.Node]:
+        """Return what the table says, with all else that the body holds around it."""
+        title = self.title_label()
+        body = self.read_body()
+        if body.table is None:
+            self.warn(
+                "the body holds no table that can be read: write a Markdown table "
+                f"({self.starts_with}) or, in reStructuredText, a grid, simple, list "
+                "or csv table"
+            )
+            return [*body.before, *body.after]
+        node = self.make_node(body.table, body, title)
+        return [*body.before, node, *body.after]
+
+    def make_node(self, table: Table, body: Body, title: Label) -> nodes.Element:
+        """Return the node of what *table* says."""
+        raise NotImplementedError
+
+    def settle(self, node: nodes.Element, anchor: str) -> None:
+        """Give *node* its id, its classes, its name and its place."""
+        node["ids"] = [anchor]
+        node["classes"] = ["pm", f"pm-{self.kind}", *self.options.get("class", [])]
+        node.source, node.line = self.get_source_info()
+        self.state.document.ids[anchor] = node
+        self.add_name(node)
 
     def read_body(self) -> Body:
         """Return the table of the body, and all else that it holds.
