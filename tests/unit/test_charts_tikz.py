@@ -165,6 +165,7 @@ def test_to_tikz__compiles_to_vectors_and_text(
     program = require_tool(engine)
     links = {"item-0": "target", "bad-0": "target"}
     pages = timeline_pages(roadmap())
+    pages.append(scene(Text(0, 50, "TooWideForItsRoom", "label", 20)))
     body = "\n\n".join(to_tikz(page, links=links) for page in pages)
     if engine == "pdflatex":
         # It has no minus sign in text, and no arrows.
@@ -201,6 +202,10 @@ def test_to_tikz__compiles_to_vectors_and_text(
     assert r"\input{/etc/passwd} \write18{x}" in text
     assert "fi--ffl--- ``q'' ?` !`" in text
     assert "root:" not in text
+    boxes = read("pdftotext", "-bbox", "a.pdf", "-")
+    wide = re.search(r'xMin="([\d.]+)".*xMax="([\d.]+)".*>TooWide', boxes)
+    assert wide is not None
+    assert float(wide[2]) - float(wide[1]) <= 20
     assert len(read("pdfimages", "-list", "a.pdf").splitlines()) == 2
     # The bars and labels of the two, and the slip of the first.
     links_made = re.findall(rb"/Subtype\s*/Link", (tmp_path / "a.pdf").read_bytes())

@@ -58,11 +58,11 @@ class Router:
         if to.row > start.row:
             rows = range(start.row + 1, to.row)
             channels = range(start.row, to.row)
-            first, last = (start.x, start.bottom), (to.x, to.top)
+            first, last = (start.x, start.bottom), to.top
         else:
             rows = range(start.row - 1, to.row, -1)
             channels = range(start.row - 1, to.row - 1, -1)
-            first, last = (start.x, start.top), (to.x, to.bottom)
+            first, last = (start.x, start.top), to.bottom
         points = [first]
         x = start.x
         # A column for each row on the way; a change of column runs in the channel
@@ -74,7 +74,7 @@ class Router:
                 y = self._track(channel)
                 points += [(x, y), (column, y)]
                 x = column
-        return (*points, last)
+        return (*points, (x, last))
 
     def _track(self, row: int) -> float:
         """Return a height in the channel after *row*: another one each time."""

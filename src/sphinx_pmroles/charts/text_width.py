@@ -109,9 +109,7 @@ def shorten(text: str, size: float, width: float) -> str:
         if used > room:
             break
         count += 1
-    # Never between a letter and its accents.
-    while count and unicodedata.combining(text[count]):
-        count -= 1
+    # Accents have no width of their own: they are cut off with their letter alone.
     cut = max((n for n in range(1, count + 1) if _may_break(text, n)), default=count)
     kept = text[:cut].rstrip(" \t\xa0,;:.–—-([/&")
     return kept + ELLIPSIS if kept else ""
