@@ -23,9 +23,7 @@ html_title = "sphinx-pmroles"
 
 # PDF
 latex_engine = "xelatex"
-latex_documents = [
-    ("index", "sphinx-pmroles.tex", "sphinx-pmroles", author, "manual")
-]
+latex_documents = [("index", "sphinx-pmroles.tex", "sphinx-pmroles", author, "manual")]
 latex_elements = {
     "papersize": "a4paper",
     "pointsize": "10pt",
