@@ -1,0 +1,219 @@
+"""An incremental build gives what a clean one gives, and does no needless work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.build.conftest import Built, Project
+
+Change = Callable[["Project"], None]
+
+
+def rename_role(project: Project) -> None:
+    project.replace("team/roles.md", "Product Manager", "Head of Product")
+
+
+def reword_purpose(project: Project) -> None:
+    project.replace("team/roles.md", "Hold technology", "Keep technology")
+
+
+def change_abbreviation(project: Project) -> None:
+    project.replace("team/roles.md", ":abbr: BA", ":abbr: BAN")
+    project.replace("team/roles.md", "`BA`", "`BAN`")
+
+
+def delete_role(project: Project) -> None:
+    project.replace("team/roles.md", ":::{pm:role} Sponsor\n:kind: person\n:::", "")
+    project.replace("team/roles.md", ":reports-to: sponsor\n", "")
+    project.replace("team/roles.md", ":works-with: Sponsor\n", "")
+    project.replace("plan/cycle.md", ":decided-by: sponsor\n", "")
+
+
+def move_role(project: Project) -> None:
+    role = ":::{pm:role} Sponsor\n:kind: person\n:::"
+    project.replace("team/roles.md", role, "")
+    project.replace("index.md", "# Handbook\n", f"# Handbook\n\n{role}\n")
+
+
+def add_activity(project: Project) -> None:
+    row = "| Train support "
+    new = "| Set the price    | A   | R   |                    |         |      |\n"
+    project.replace("team/launch.md", row, new + row)
+
+
+def change_letter(project: Project) -> None:
+    project.replace("team/launch.md", "| R   | -   |", "| R   | I   |")
+
+
+def rename_stage(project: Project) -> None:
+    project.replace("plan/cycle.md", "{pm:stage} Develop", "{pm:stage} Discovery")
+    project.replace("plan/roadmap.md", "| Develop |", "| Discovery |")
+
+
+def move_stage_id(project: Project) -> None:
+    project.replace(
+        "plan/cycle.md", ":decided-by: sponsor", ":decided-by: sponsor\n:id: launch"
+    )
+
+
+def retitle_item(project: Project) -> None:
+    project.replace("plan/roadmap.md", "Sign-up page   ", "Sign-up pages  ")
+
+
+def retitle_matrix(project: Project) -> None:
+    project.replace("team/launch.md", "{pm:matrix} Launch a", "{pm:matrix} Release a")
+
+
+def delete_page(project: Project) -> None:
+    (project.source / "plan/roadmap.md").unlink()
+    project.replace("index.md", "plan/roadmap\n", "")
+
+
+#: Each change, and the pages that have to be written again for it: those that show
+#: what has changed, in a title, a letter, a name or a link.
+CHANGES: dict[Change, set[str]] = {
+    rename_role: {"team/roles", "team/launch", "plan/roadmap"},
+    reword_purpose: {"team/roles", "team/launch", "plan/roadmap"},
+    change_abbreviation: {"team/roles", "team/launch", "plan/roadmap"},
+    delete_role: {"team/roles", "team/launch", "plan/cycle"},
+    move_role: {"index", "team/roles", "team/launch", "plan/cycle"},
+    add_activity: {"team/roles", "team/launch", "plan/cycle"},
+    change_letter: {"team/roles", "team/launch"},
+    rename_stage: {"plan/cycle", "plan/roadmap"},
+    retitle_item: {"team/roles", "plan/cycle", "plan/roadmap"},
+    retitle_matrix: {"team/roles", "team/launch", "plan/roadmap"},
+}
+#: Those that change the table of contents: Sphinx itself then writes other pages.
+RESTRUCTURING: tuple[Change, ...] = (delete_page,)
+
+
+def pages(built: Built) -> dict[str, bytes]:
+    """Return the pages of a build, and the inventory."""
+    return {**built.files("**/*.html"), **built.files("pmroles.json")}
+
+
+def name_of(change: Change) -> str:
+    return change.__name__
+
+
+@pytest.mark.parametrize(
+    "change", [*CHANGES, *RESTRUCTURING, move_stage_id], ids=name_of
+)
+def test_incremental_build__equals_a_clean_one(
+    project: Project, change: Change
+) -> None:
+    project.write_handbook()
+    before = pages(project.build(nitpicky=False))
+    change(project)
+    incremental = project.build(nitpicky=False)
+    clean = project.build(out="clean", doctrees="clean-doctrees", nitpicky=False)
+    if change is delete_page:
+        # Sphinx leaves the page itself behind.
+        (incremental.out / "plan/roadmap.html").unlink()
+    assert incremental.warnings == clean.warnings
+    assert pages(incremental) == pages(clean)
+    if change is not move_stage_id:
+        assert pages(clean) != before
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=name_of)
+def test_incremental_build__writes_what_it_must_and_no_more(
+    project: Project, change: Change
+) -> None:
+    project.write_handbook()
+    # Else Sphinx writes the pages again whose neighbours have changed.
+    project.build(nitpicky=False)
+    change(project)
+    assert set(project.build(nitpicky=False).written) - {"index"} == CHANGES[change] - {
+        "index"
+    }
+
+
+def test_second_build__reads_and_writes_nothing(project: Project) -> None:
+    project.write_handbook()
+    first = project.build()
+    assert len(first.written) == 5
+    second = project.build()
+    assert (second.read, second.written) == ([], [])
+
+
+def test_second_builder__is_fresh_on_the_same_doctrees(project: Project) -> None:
+    project.write_handbook()
+    project.build("html")
+    project.build("dirhtml")
+    rename_role(project)
+    project.build("html")
+    # The pages are read by now: only the fingerprints say that these are stale.
+    shared = project.build("dirhtml")
+    clean = project.build("dirhtml", out="clean", doctrees="clean-doctrees")
+    assert pages(shared) == pages(clean)
+    again = project.build("dirhtml")
+    assert again.written == []
+
+
+def test_build_of_one_page__leaves_no_other_stale(project: Project) -> None:
+    project.write_handbook()
+    project.build()
+    rename_role(project)
+    one = project.build(only=["team/roles.md"])
+    assert "team/launch" not in one.written
+    rest = project.build()
+    clean = project.build(out="clean", doctrees="clean-doctrees")
+    assert pages(rest) == pages(clean)
+
+
+def test_killed_build__is_completed_by_the_next(project: Project) -> None:
+    class KilledError(Exception):
+        pass
+
+    def kill(_app: object, _doctree: object, docname: str) -> None:
+        if docname == "team/roles":
+            raise KilledError
+
+    project.write_handbook()
+    project.build()
+    rename_role(project)
+    killed = project.build(
+        prepare=lambda app: app.connect("doctree-resolved", kill), raises=False
+    )
+    assert isinstance(killed.exception, Exception)
+    assert "plan/roadmap" in killed.written
+    completed = project.build()
+    clean = project.build(out="clean", doctrees="clean-doctrees")
+    assert pages(completed) == pages(clean)
+
+
+def test_today__moves_without_a_page_being_read(project: Project) -> None:
+    project.write_handbook()
+    project.replace("plan/roadmap.md", ":as-of: 2026-10-01\n", "")
+    first = project.build(pmroles_today="2026-10-01").text("plan/roadmap.html")
+    second = project.build(pmroles_today="2026-12-01")
+    assert second.read == []
+    # Sphinx writes a page with the one that lists it.
+    assert set(second.written) - {"index"} == {"plan/roadmap"}
+    assert second.text("plan/roadmap.html") != first
+
+
+def test_checks__are_read_again_when_switched(project: Project) -> None:
+    project.write_handbook()
+    project.replace("team/launch.md", "| A/R | C   |", "| A/R | A   |")
+    assert len(project.build().warnings) == 1
+    assert project.build(pmroles_checks={"one-owner": False}).warnings == []
+
+
+def test_environment__does_not_grow(project: Project) -> None:
+    project.write_handbook()
+    project.build()
+    sizes = []
+    for word in ("clients", "patrons", "farmers"):
+        text = (project.source / "team/roles.md").read_text(encoding="utf-8")
+        project.write_file("team/roles.md", text.replace("customers", word))
+        project.build()
+        sizes.append((project.root / "doctrees/environment.pickle").stat().st_size)
+        project.write_file("team/roles.md", text)
+    # All of the words are as long as each other.
+    assert sizes[0] == sizes[1] == sizes[2]
