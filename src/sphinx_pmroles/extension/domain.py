@@ -212,9 +212,13 @@ def _link(
     hover = entry.title
     if entry.says:
         hover = f"{entry.title}: {' '.join(entry.says.split())}"
-    return make_refnode(
+    link = make_refnode(
         builder, fromdocname, entry.docname, entry.anchor, content, hover
     )
+    # Sphinx 9.0 writes "#document-page#anchor" in singlehtml, which leads nowhere.
+    if link.get("refuri", "").count("#") > 1:
+        link["refuri"] = f"#{entry.anchor}"
+    return link
 
 
 def warn_missing_reference(
