@@ -15,7 +15,6 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx_pmroles.extension.config import Settings
 from sphinx_pmroles.extension.log import Subtype, warn
 from sphinx_pmroles.extension.words import translate as _
-from sphinx_pmroles.inventory.export import dump, to_json
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -58,6 +57,8 @@ def write_inventory(app: Sphinx, exception: Exception | None) -> None:
         return
     if builder.name != InventoryBuilder.name and not Settings.of(app.config).inventory:
         return
+    from sphinx_pmroles.inventory.export import dump, to_json
+
     domain: HandbookDomain = app.env.domains["pm"]  # type: ignore[assignment]
     inventory = to_json(
         domain.handbook,

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypedDict
 from urllib.parse import unquote
 
 from docutils import nodes
 
-from sphinx_pmroles.charts.strip import strip
-from sphinx_pmroles.charts.svg import to_svg
-from sphinx_pmroles.charts.tikz import to_tikz
-from sphinx_pmroles.charts.timeline import timeline, timeline_pages
 from sphinx_pmroles.extension.config import Settings
 from sphinx_pmroles.extension.nodes import ChartNode, TableNode
 from sphinx_pmroles.extension.words import translate
@@ -18,45 +15,57 @@ from sphinx_pmroles.model.lifecycle import Lifecycle
 from sphinx_pmroles.model.roadmap import Roadmap
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sphinx.config import Config
 
-    from sphinx_pmroles.charts.scene import Scene
+
+# Charts take a third of our start-up to import: who has none does not pay for them.
 
 
 def draw_svg(config: Config, node: ChartNode, *, standalone: bool = False) -> str:
     """Return the chart as SVG; its links are those of the twin."""
+    from sphinx_pmroles.charts.strip import strip
+    from sphinx_pmroles.charts.svg import to_svg
+    from sphinx_pmroles.charts.timeline import timeline
+
+    drawn = node.drawn
+    if isinstance(drawn, Lifecycle):
+        scene = strip(drawn, words=translate)
+    else:
+        scene = timeline(drawn, **_style(config))
     links = {} if standalone else _urls(node)
-    ids = f"{node.drawn.anchor}-chart"
-    return to_svg(_scene(config, node), ids=ids, links=links, standalone=standalone)
+    ids = f"{drawn.anchor}-chart"
+    return to_svg(scene, ids=ids, links=links, standalone=standalone)
 
 
 def draw_tikz(config: Config, node: ChartNode) -> list[str]:
     """Return the chart as TikZ pictures, one a page of a long chart."""
-    links = _labels(node)
+    from sphinx_pmroles.charts.strip import strip
+    from sphinx_pmroles.charts.tikz import to_tikz
+    from sphinx_pmroles.charts.timeline import PAGE_WIDTH, timeline_pages
+
     drawn = node.drawn
     if isinstance(drawn, Lifecycle):
-        return [to_tikz(_scene(config, node), links=links)]
-    pages = timeline_pages(
-        drawn,
-        words=translate,
-        locale=config.language or "en",
-        fiscal_year_start=Settings.of(config).fiscal_year_start,
-    )
+        pages = [strip(drawn, words=translate, width=PAGE_WIDTH)]
+    else:
+        pages = timeline_pages(drawn, **_style(config))
+    links = _labels(node)
     return [to_tikz(page, links=links) for page in pages]
 
 
-def _scene(config: Config, node: ChartNode) -> Scene:
-    drawn = node.drawn
-    if isinstance(drawn, Lifecycle):
-        return strip(drawn, words=translate)
-    return timeline(
-        drawn,
-        words=translate,
-        locale=config.language or "en",
-        fiscal_year_start=Settings.of(config).fiscal_year_start,
-    )
+class _Style(TypedDict):
+    """What the configuration says of every timeline."""
+
+    words: Callable[[str], str]
+    locale: str
+    fiscal_year_start: int
+
+
+def _style(config: Config) -> _Style:
+    return {
+        "words": translate,
+        "locale": config.language or "en",
+        "fiscal_year_start": Settings.of(config).fiscal_year_start,
+    }
 
 
 def _urls(node: ChartNode) -> dict[str, str]:

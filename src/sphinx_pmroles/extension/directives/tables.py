@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -14,8 +15,11 @@ from sphinx_pmroles.extension.nodes import Label
 from sphinx_pmroles.reading.cells import without_emphasis
 from sphinx_pmroles.reading.tables import Table, TableCell, TableRow, read_pipe_table
 
-#: A text that means itself in Markdown, whatever extensions of it are switched on.
-_PLAIN = re.compile(r"(?:[^\W_]|[ ,;/()%+=]|-(?!-)|\.(?![.\w])|[–—…])*")
+#: The extensions of Markdown that give a meaning to characters outside of markup.
+_TYPOGRAPHY = frozenset({"linkify", "replacements", "smartquotes"})
+#: A text that means itself in Markdown, and one that does whatever is switched on.
+_PLAIN = re.compile(r"[^\\*_`\[\]<>&!{}$~^|\n]*")
+_PLAIN_ANYWAY = re.compile(r"(?:[^\W_]|[ ,;/%+=]|-(?!-)|\.(?![.\w])|[–—…])*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +114,22 @@ class TableDirective(HandbookDirective):
         )
         return body
 
+    @cached_property
+    def _plain(self) -> re.Pattern[str]:
+        """What a text of this page looks like that needs no parser."""
+        renderer = getattr(self.state, "_renderer", None)
+        config = getattr(renderer, "md_config", None)
+        enabled = getattr(config, "enable_extensions", _TYPOGRAPHY)
+        return _PLAIN_ANYWAY if _TYPOGRAPHY & set(enabled) else _PLAIN
+
     def _cell(self, body: Body, source: str, line: int, *, keep: bool) -> TableCell:
         """Return a cell of Markdown source.
 
         Emphasis around all of a cell is markup to *keep* in labels and headers; around
         letters it is only noise.
         """
-        if _PLAIN.fullmatch(source):
-            return TableCell(source)
-        if not keep and _PLAIN.fullmatch(without_emphasis(source)):
+        is_plain = self._plain.fullmatch
+        if is_plain(source) or (not keep and is_plain(without_emphasis(source))):
             return TableCell(source)
         parsed, messages = self.state.inline_text(source, line)
         return _parsed_cell(body, ParsedText([*parsed, *messages], source, line))

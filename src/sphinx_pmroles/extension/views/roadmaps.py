@@ -31,8 +31,8 @@ def show_roadmap(
     handbook: Handbook, node: RoadmapNode, settings: Settings
 ) -> nodes.Element:
     """Return the roadmap in its view."""
-    table = RoadmapView(handbook, node).show()
-    roadmap = node.record
+    view = RoadmapView(handbook, node)
+    table, roadmap = view.show(), view.roadmap
     if roadmap.view is View.TABLE:
         return table
     if roadmap.as_of is None:
