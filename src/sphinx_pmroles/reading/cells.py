@@ -26,7 +26,10 @@ LOOK_ALIKES = str.maketrans(
     }
 )  # fmt: skip
 
-_EMPHASIS = re.compile(r"(\*\*\*|\*\*|__|\*|_|``|`)(?=\S)(.*\S)\1", re.DOTALL)
+# "**A** or **B**" begins and ends with a mark, and is not bold as a whole.
+_EMPHASIS = re.compile(
+    r"(\*\*\*|\*\*|__|\*|_|``|`)(?=\S)((?:(?!\1).)+(?<=\S))\1", re.DOTALL
+)
 _NOTE = re.compile(
     r"""\s* (?:
         \( (?P<round>.*) \)          # C (if over budget)

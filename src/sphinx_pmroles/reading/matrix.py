@@ -300,11 +300,7 @@ def _cell(row: TableRow, column: int) -> TableCell:
 
 
 def _is_bold(text: str) -> bool:
-    text = text.strip()
-    return any(
-        len(text) > 2 * len(mark) and text.startswith(mark) and text.endswith(mark)
-        for mark in ("**", "__")
-    )
+    return text.strip().startswith(("**", "__")) and without_emphasis(text) != text
 
 
 def _short(text: str, length: int = 60) -> str:
