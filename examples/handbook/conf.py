@@ -27,7 +27,12 @@ latex_documents = [
         "howto",
     )
 ]
-latex_elements = {"papersize": "a4paper", "pointsize": "10pt"}
+latex_elements = {
+    "papersize": "a4paper",
+    "pointsize": "10pt",
+    # Sphinx takes the caption of the first toctree for the title of the contents.
+    "tableofcontents": r"\renewcommand{\contentsname}{Contents}\sphinxtableofcontents",
+}
 
 # EPUB
 epub_title = project

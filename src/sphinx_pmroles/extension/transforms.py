@@ -20,6 +20,7 @@ from sphinx_pmroles.extension.drawing import draw_svg, draw_tikz
 from sphinx_pmroles.extension.nodes import (
     Cell,
     ChartNode,
+    LifecycleNode,
     Table,
     TableNode,
     TableRow,
@@ -29,9 +30,14 @@ from sphinx_pmroles.extension.nodes import (
 #: own margins take.
 LINE = 96
 SMALL_LINE = 124
-PADDING = 3
+PADDING = 2
 #: The characters beyond which a longer text gets no more room.
 WIDEST = 36
+
+
+#: What must fit below on a page for a table or a life cycle to begin there.
+TABLE_ROOM = r"\needspace{10\baselineskip}"
+STRIP_ROOM = r"\needspace{12\baselineskip}"
 
 
 class DrawForLatex(SphinxPostTransform):
@@ -44,16 +50,15 @@ class DrawForLatex(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:
         """Replace the charts of the document."""
         for chart in list(self.document.findall(ChartNode)):
-            pictures = [
-                nodes.raw("", f"\n{tikz}\n", format="latex")
-                for tikz in draw_tikz(self.config, chart)
-            ]
+            pictures = [_latex(tikz) for tikz in draw_tikz(self.config, chart)]
             twin = chart.twin
             heading = _heading(chart)
             if heading:
                 # The title must not stay behind on the page before.
-                keep = nodes.raw("", "\n\\nopagebreak\n", format="latex")
-                heading = [*heading, keep]
+                heading.append(_latex(r"\nopagebreak"))
+            elif isinstance(chart.parent.parent, LifecycleNode):
+                cycle = chart.parent.parent
+                cycle.parent.insert(cycle.parent.index(cycle), _latex(STRIP_ROOM))
             chart.replace_self([*heading, *pictures, twin])
 
 
@@ -171,18 +176,21 @@ def plain_table(node: TableNode) -> list[nodes.Element]:
 
 #: Sphinx begins each paragraph of a table with this macro, inside a box in which
 #: no setting of the column survives: here it sets the paragraph ragged, too.
-_RAGGED = r"\def\sphinxAtStartPar{\raggedright\leavevmode\nobreak\hskip0pt\relax}"
+_RAGGED = (
+    r"\setlength{\tabcolsep}{4pt}"
+    r"\def\sphinxAtStartPar{\raggedright\leavevmode\nobreak\hskip0pt\relax}"
+)
 
 
 def _for_latex(node: TableNode, shown: list[nodes.Element]) -> list[nodes.Element]:
     """Return a table with ragged cells, in small print where its columns are many."""
     small = r"\footnotesize" if sum(_widths(node)) > LINE else ""
-    begin = rf"\begingroup{small}{_RAGGED}"
-    return [
-        nodes.raw("", f"\n{begin}\n", format="latex"),
-        *shown,
-        nodes.raw("", "\n\\endgroup\n", format="latex"),
-    ]
+    begin = rf"{TABLE_ROOM}\begingroup{small}{_RAGGED}"
+    return [_latex(begin), *shown, _latex(r"\endgroup")]
+
+
+def _latex(code: str) -> nodes.raw:
+    return nodes.raw("", f"\n{code}\n", format="latex")
 
 
 def _widths(node: TableNode) -> list[int]:
