@@ -40,7 +40,7 @@ _FIELD_WORDS: dict[Field, str] = {
     Field.OWNER: "owner lead who",
     Field.STATUS: "status state",
     Field.HEALTH: "health rag",
-    Field.PROGRESS: "progress done complete percent",
+    Field.PROGRESS: "progress done complete percent %",
     Field.CONFIDENCE: "confidence",
     Field.OUTCOME: "outcome objective goal theme",
     Field.DEPENDS_ON: "depends-on depends after blocked-by dependencies needs",
@@ -150,7 +150,8 @@ def read_roadmap(
 
 def known_field(header: str) -> Field | None:
     """Return the field that a header names, by its name or a synonym."""
-    return FIELDS.get(make_key(header))
+    # "%" has no key.
+    return FIELDS.get(make_key(header) or header.strip())
 
 
 class _RoadmapTable:
