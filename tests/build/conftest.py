@@ -355,7 +355,7 @@ class Project:
             try:
                 with catch_warnings():
                     # MyST-Parser 5.2 still asks its transforms for the application.
-                    filterwarnings("ignore", "'myst_parser\\.")
+                    filterwarnings("ignore", module=r"myst_parser\.")
                     app.build(filenames=files if only else ())
             except Exception as error:
                 if raises:
