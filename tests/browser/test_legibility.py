@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from selenium.common.exceptions import TimeoutException
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 
 import sphinx_pmroles
@@ -202,11 +203,33 @@ run().catch(error => done(String(error)));
 """
 
 
+#: Ends when the page has been painted twice, so that it is the page in sight.
+PAINTED = (
+    "const done = arguments[arguments.length - 1];"
+    "requestAnimationFrame(() => requestAnimationFrame(done));"
+)
+TRIES = 5
+
+
 def picture(browser: Chrome) -> str:
-    shot: dict[str, Any] = browser.execute_cdp_cmd(
-        "Page.captureScreenshot", {"format": "png", "captureBeyondViewport": True}
-    )
-    return str(shot["data"])
+    """Return a picture of the whole page.
+
+    Chromium drops a capture while it moves a new page into its own process, and says
+    that the page is not active: that is no fault of the page, so it is asked again.
+    """
+    for left in reversed(range(TRIES)):
+        try:
+            browser.execute_async_script(PAINTED)
+            shot: dict[str, Any] = browser.execute_cdp_cmd(
+                "Page.captureScreenshot",
+                {"format": "png", "captureBeyondViewport": True},
+            )
+        except TimeoutException as error:
+            if not left or "Not attached to an active page" not in str(error):
+                raise
+        else:
+            return str(shot["data"])
+    raise AssertionError
 
 
 SAMPLES = pytest.mark.parametrize(
