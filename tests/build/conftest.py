@@ -392,6 +392,11 @@ class Project:
         return plain.splitlines()
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the mark of the tests that take longest."""
+    config.addinivalue_line("markers", 'slow: leave it out with -m "not slow"')
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     """Return an empty project with a ``conf.py``."""

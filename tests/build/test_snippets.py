@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from bs4 import BeautifulSoup
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+
+from sphinx_pmroles.inventory.schema import schema
 
 if TYPE_CHECKING:
     from tests.build.conftest import Built, Project
@@ -73,6 +76,9 @@ def test_snippet__is_the_same_in_both_languages(
     markdown, rst = build_twins(name, "html")
     assert (markdown.warnings, rst.warnings) == ([], [])
     assert without_places(markdown.inventory) == without_places(rst.inventory)
+    Draft202012Validator(
+        schema(), format_checker=Draft202012Validator.FORMAT_CHECKER
+    ).validate(markdown.inventory)
     parts = our_parts(markdown.text("index.html"))
     assert parts
     assert parts == our_parts(rst.text("index.html"))

@@ -1,0 +1,112 @@
+"""The example handbook as a book: a PDF with every word, a valid EPUB."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.build.conftest import Project
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "handbook"
+pytestmark = pytest.mark.slow
+
+RequireTool = Callable[[str], Path]
+
+
+@pytest.fixture
+def example(project: Project) -> Project:
+    """Return the example handbook in a folder of its own."""
+    shutil.rmtree(project.source)
+    shutil.copytree(EXAMPLE, project.source, ignore=shutil.ignore_patterns("_build"))
+    return project
+
+
+def output_of(*command: str | Path, folder: Path | None = None) -> str:
+    """Return what a program says; it must end well."""
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-3000:]
+    return done.stdout
+
+
+def titles_of(inventory: dict[str, Any]) -> list[str]:
+    """Return the titles of all that a handbook defines."""
+    titles = [
+        thing["title"]
+        for kind in ("roles", "matrices", "lifecycles", "roadmaps", "items")
+        for thing in inventory[kind].values()
+    ]
+    for matrix in inventory["matrices"].values():
+        titles += [activity["title"] for activity in matrix["activities"]]
+    for cycle in inventory["lifecycles"].values():
+        titles += [stage["title"] for stage in cycle["stages"]]
+    return titles
+
+
+def letters_only(text: str) -> str:
+    """Return a text without what breaking its lines may change."""
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def test_pdf__holds_every_title_and_no_picture(
+    example: Project, require_tool: RequireTool
+) -> None:
+    latexmk = require_tool("latexmk")
+    require_tool("xelatex")
+    pdftotext, pdfimages = require_tool("pdftotext"), require_tool("pdfimages")
+    titles = titles_of(example.run("pmroles").inventory)
+    assert len(titles) > 60
+    built = example.run("latex")
+    assert built.warnings == []
+    (tex,) = (path for path in built.out.glob("*.tex"))
+    output_of(
+        *(latexmk, "-pdfxe", "-interaction=nonstopmode", "-halt-on-error", tex.name),
+        folder=built.out,
+    )
+    # TeX leaves out what its fonts lack, says so in its log alone, and ends with 0.
+    log = tex.with_suffix(".log").read_text(encoding="utf-8", errors="replace")
+    assert [line for line in log.splitlines() if "Missing character" in line] == []
+    pdf = tex.with_suffix(".pdf")
+    # In two orders: a cell of several lines is whole in that of the page's content.
+    text = output_of(pdftotext, pdf, "-") + output_of(pdftotext, "-raw", pdf, "-")
+    words = letters_only(text)
+    assert [title for title in titles if letters_only(title) not in words] == []
+    # Two lines of heading: charts are drawn with lines and text.
+    assert output_of(pdfimages, "-list", pdf).count("\n") == 2
+
+
+def test_epub__is_valid_and_holds_every_chart(
+    example: Project, require_tool: RequireTool
+) -> None:
+    epubcheck = require_tool("epubcheck")
+    inventory = example.run("pmroles").inventory
+    built = example.run("epub")
+    assert built.warnings == []
+    (book,) = built.out.glob("*.epub")
+    report = built.out / "report.json"
+    # Debian's is a jar, which a kernel without binfmt_misc does not start.
+    is_jar = zipfile.is_zipfile(epubcheck)
+    start = (require_tool("java"), "-jar", epubcheck) if is_jar else (epubcheck,)
+    output_of(*start, "--quiet", "--json", report, book)
+    checked = json.loads(report.read_text(encoding="utf-8"))
+    assert [message for message in checked["messages"] if message] == []
+    drawings = list((built.out / "_images").glob("*.svg"))
+    sources = "".join(p.read_text("utf-8") for p in example.source.glob("**/*.md"))
+    drawn = len(inventory["roadmaps"]) - sources.count(":view: table")
+    charts = len(inventory["lifecycles"]) + drawn
+    assert len(drawings) == charts

@@ -1,0 +1,109 @@
+"""A handbook in another language: what is translated is shown everywhere."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+
+if TYPE_CHECKING:
+    from tests.build.conftest import Built, Project
+
+GERMAN = {
+    "Product Manager": "Produktmanager",
+    "Hold technology, business and customers together.": "Alles zusammenhalten.",
+    "Launch a product": "Ein Produkt einführen",
+    "Activity": "Tätigkeit",
+    "Engineering": "Technik",
+    "**Strategy**": "**Strategie**",
+    "Set the vision": "Die Vision setzen",
+    "Train support": "Den Kundendienst schulen",
+    "Notes": "Bemerkungen",
+    "Once": "Einmal",
+    "Product life cycle": "Lebenszyklus",
+    "Develop": "Entwickeln",
+    "Two-year roadmap": "Zweijahresplan",
+    "Item": "Vorhaben",
+    "Sign-up page": "Anmeldeseite",
+    "Usage price": "Nutzungspreis",
+}
+
+
+@pytest.fixture
+def german(project: Project) -> Project:
+    """Return the sample handbook with its translation into German."""
+    project.write_handbook()
+    entries = [f'msgid "{old}"\nmsgstr "{new}"\n' for old, new in GERMAN.items()]
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
+    catalogue = "\n".join((head, *entries))
+    for name in ("index", "team", "plan"):
+        path = project.source / "locale" / "de" / "LC_MESSAGES" / f"{name}.po"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(catalogue, encoding="utf-8")
+    return project
+
+
+def build(project: Project, builder: str) -> Built:
+    built = project.build(builder, language="de", locale_dirs=["locale"])
+    assert built.warnings == []
+    return built
+
+
+def test_translation__is_shown_in_the_matrix(german: Project) -> None:
+    html = build(german, "html").text("team/launch.html")
+    page = BeautifulSoup(html, "html5lib")
+    words = [tag.get_text().strip() for tag in page.select(".pm-matrix th")]
+    assert words == [
+        *("Tätigkeit", "PM", "BA", "Technik", "Sponsor", "Bemerkungen"),
+        *("Strategie", "Die Vision setzen", "Secure resources"),
+        *("Launch", "Den Kundendienst schulen"),
+    ]
+    caption = page.select_one(".pm-caption-text")
+    assert caption is not None
+    assert caption.get_text() == "Ein Produkt einführen"
+    # The keys, and with them the links from elsewhere, are those of the original.
+    assert page.find(id="pm-activity-launch-set-the-vision") is not None
+
+
+def test_translation__is_shown_where_others_refer_to_it(german: Project) -> None:
+    built = build(german, "text")
+    roles = built.text("team/roles.txt")
+    assert "* Ein Produkt einführen: Die Vision setzen, Den Kundendienst" in roles
+    assert "Anmeldeseite, Partner market" in roles
+    assert re.search(r"Produktmanager\W* \(PM\)", roles)
+    cycle = built.text("plan/cycle.txt")
+    assert "1. Entwickeln" in cycle
+    assert "Nutzungspreis" in cycle
+    assert "See *Ein Produkt einführen*" in built.text("plan/roadmap.txt")
+
+
+@pytest.mark.parametrize("page", ["plan/roadmap.html", "plan/cycle.html"])
+def test_translation__is_drawn(german: Project, page: str) -> None:
+    html = build(german, "html").text(page)
+    drawings = " ".join(re.findall(r"<svg\b.*?</svg>", html, re.DOTALL))
+    words = {
+        "plan/roadmap.html": ("Zweijahresplan", "Anmeldeseite", "Nutzungspreis"),
+        "plan/cycle.html": ("Lebenszyklus", "Entwickeln"),
+    }
+    assert [word for word in words[page] if word not in drawings] == []
+    assert "Sign-up page" not in drawings
+    assert "Develop" not in drawings
+
+
+def test_translation__is_shown_on_hovering(german: Project) -> None:
+    html = build(german, "html").text("team/launch.html")
+    page = BeautifulSoup(html, "html5lib")
+    link = page.select_one(".pm-matrix th a")
+    assert link is not None
+    assert link["title"] == "Produktmanager: Alles zusammenhalten."
+
+
+def test_translation__is_in_the_inventory_under_the_same_keys(german: Project) -> None:
+    inventory = build(german, "pmroles").inventory
+    assert inventory["roles"]["product-manager"]["title"] == "Produktmanager"
+    first = inventory["matrices"]["launch"]["activities"][0]
+    assert (first["id"], first["title"]) == ("set-the-vision", "Die Vision setzen")
+    assert first["group"] in ("Strategie", "Strategy")
+    assert inventory["items"]["plan/sign-up-page"]["title"] == "Anmeldeseite"
