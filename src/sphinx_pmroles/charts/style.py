@@ -8,6 +8,7 @@ around it in both palettes (WCAG 2.2, success criteria 1.4.3 and 1.4.11).
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -266,9 +267,19 @@ def style_sheet() -> str:
         f"@media screen and (prefers-color-scheme:dark){{{_ours(_AUTO)}{dark}}}",
         f"@media print{{{_ours()}{{--pm-ink:{ink}}}}}",
         css_root(),
-        *(css_rule(name) for name in STYLES),
+        *_joined(css_rule(name) for name in STYLES),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _joined(rules: Iterable[str]) -> Iterator[str]:
+    """Yield *rules*, those that say the same as one, at the place of the first."""
+    selectors: dict[str, list[str]] = {}
+    for rule in rules:
+        selector, says = rule.split("{")
+        selectors.setdefault(says, []).append(selector)
+    for says, alike in selectors.items():
+        yield f"{','.join(alike)}{{{says}"
 
 
 #: What on a page takes the colours.

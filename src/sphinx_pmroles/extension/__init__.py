@@ -43,9 +43,9 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.add_node(
         nodes.SignatureNode, html=(html.visit_signature, html.depart_signature)
     )
-    app.add_node(nodes.TableNode, html=(html.visit_table, None))
     app.add_node(nodes.ChartNode, html=(html.visit_chart, None))
     app.add_enumerable_node(nodes.MatrixNode, "table", nodes.title_of)
+    app.add_enumerable_node(nodes.TableNode, "table", html=(html.visit_table, None))
     for transform in (
         ComputeViews,
         DrawForLatex,

@@ -162,6 +162,8 @@ def _write_legend(translator: HTML5Translator, legend: tuple[ShownLetter, ...]) 
 def _write_caption(translator: HTML5Translator, node: TableNode) -> None:
     if node.table.caption is None:
         return
+    # "Table 3", where the site numbers its tables.
+    translator.add_fignumber(node)
     translator.body.append('<span class="pm-caption-text">')
     for child in node.label(node.table.caption).children:
         child.walkabout(translator)
