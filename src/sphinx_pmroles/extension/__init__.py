@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 STATIC = Path(__file__).parent / "static"
 
 #: Raise it whenever a class of ours in a pickled doctree changes.
-ENV_VERSION = 1
+ENV_VERSION = 2
 
 
 def register(app: Sphinx) -> ExtensionMetadata:

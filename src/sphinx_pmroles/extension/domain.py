@@ -68,7 +68,7 @@ class HandbookDomain(Domain):
     enumerable_nodes: ClassVar = {MatrixNode: ("table", None)}
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}}
     # Raise it whenever a record of the model changes.
-    data_version = 1
+    data_version = 2
 
     _handbook: Handbook | None = None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import cached_property
@@ -161,8 +161,9 @@ class Handbook:
         return (roadmap for page in self.pages for roadmap in page.roadmaps)
 
     def scheme(self, matrix: Matrix) -> Scheme:
-        """Return the scheme of a matrix."""
-        return self.schemes[matrix.scheme]
+        """Return the scheme of a matrix, with the words that it has there."""
+        scheme = self.schemes[matrix.scheme]
+        return replace(scheme, letters=matrix.letters) if matrix.letters else scheme
 
     # Looking up
 

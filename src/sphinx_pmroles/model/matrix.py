@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from sphinx_pmroles.model.finding import Place
+from sphinx_pmroles.model.scheme import Letter
+
+
+class Layout(StrEnum):
+    """How the table of a matrix was written: what its rows are.
+
+    Rows are activities and columns participants; or the other way round; or rows are
+    activities, columns are letters, and cells name participants.
+    """
+
+    ACTIVITIES = "activities"
+    PARTICIPANTS = "participants"
+    LETTERS = "letters"
 
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A column of a matrix: the words of its header, a role's name or just a text."""
+    """A column of a matrix: the words of its header, a role's name or just a text.
+
+    *texts* has one entry for each of the matrix's ``participant_texts``.
+    """
 
     text: str
     place: Place
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +38,15 @@ class Cell:
     """What one participant does in one activity.
 
     *letters* are codes of the matrix's scheme, in the order written; none means
-    nobody.  *note* is the remark beside them.  *unread* holds the text of a cell that
-    could not be read: it is shown as written.
+    nobody, and *nobody* is then what was written to say so, such as a dash.  *note* is
+    the remark beside the letters.  *unread* holds the text of a cell that could not be
+    read: it is shown as written.
     """
 
     letters: tuple[str, ...] = ()
     note: str = ""
     unread: str = ""
+    nobody: str = ""
 
 
 #: Most cells of most matrices: nobody, no note.
@@ -78,7 +98,11 @@ class TextColumn:
 class Matrix:
     """A responsibility matrix.
 
-    *label_header* is the header over the activities.
+    It is activities by participants, whatever the *layout* in which it was written.
+    *label_header* is the header over the activities.  *letters* are those of the
+    scheme where the matrix has other words for them.  *participant_texts* are the
+    titles of what is said of the participants beside their names: a second row of
+    headers, or the text columns and groups where rows are participants.
     """
 
     key: str
@@ -92,6 +116,9 @@ class Matrix:
     groups: tuple[Group, ...] = ()
     text_columns: tuple[TextColumn, ...] = ()
     allow: tuple[str, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    layout: Layout = Layout.ACTIVITIES
+    participant_texts: tuple[str, ...] = ()
 
     def letters_in_use(self) -> set[str]:
         """Return the codes that stand in at least one cell."""

@@ -13,32 +13,43 @@ class TableCell:
 
     *label* is the number by which whoever made the table knows the cell's parsed
     inline markup, or ``None`` where the text has no markup.  *strong* says whether
-    all of the text is bold.
+    all of the text is bold.  *span* is the part of the label that is meant, from and
+    to which character, where it is not all of it.  *line* is given where the cell does
+    not stand on its row's line.
     """
 
     text: str = ""
     label: int | None = None
     strong: bool = False
+    span: tuple[int, int | None] | None = None
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
     """A row and the line on which it stands, 0 if unknown.
 
-    It may have fewer or more cells than the header: the last cell of a row with a
-    merged cell stands for the rest.
+    It may have fewer or more cells than the header.  *is_group* says that it is a
+    heading over the rows below it.
     """
 
     cells: tuple[TableCell, ...]
     line: int = 0
+    is_group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A header row and the rows below it."""
+    """A header row and the rows below it.
+
+    *is_data* says that it comes from a data file, where nothing can be bold.  *above*
+    are rows of headers over the last.
+    """
 
     header: TableRow
     rows: tuple[TableRow, ...]
+    is_data: bool = False
+    above: tuple[TableRow, ...] = ()
 
 
 _DELIMITER = re.compile(r"\s*\|?(\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*")
