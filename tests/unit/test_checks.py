@@ -86,7 +86,7 @@ def test_no_doer__names_the_activity_and_the_cure() -> None:
 
 
 def test_owner_checks__ask_of_a_row_with_an_unread_cell_alone() -> None:
-    assert [check for check, *_ in found(book(matrix("Odd|?|")))] == [
+    assert [check for check, *_ in found(book(matrix("Odd|?|C")))] == [
         "no-doer",
         "one-owner",
     ]
@@ -106,7 +106,7 @@ def test_duplicate__is_found_for_all_but_the_first() -> None:
 
 def test_duplicate__is_no_matter_between_kinds() -> None:
     role = Role("m", "M", "", at(3))
-    assert found(book(matrix("Sell|AR|"), roles=(role,))) == []
+    assert found(book(matrix("Sell|AR|C"), roles=(role,))) == []
 
 
 def test_unknown_reference__names_what_is_near() -> None:
@@ -174,18 +174,19 @@ def test_unknown_stage__names_the_stages() -> None:
 def test_check__can_be_switched_off(name: str) -> None:
     finding = Finding(name, "Wrong", at(5))
     handbook = Handbook([Page("page", findings=(finding,))])
-    assert run_checks(handbook, {}) == [finding]
+    assert run_checks(handbook, {name: True}) == [finding]
     assert run_checks(handbook, {name: False}) == []
+    assert run_checks(handbook, {}) == [finding] * CHECKS[name].on
 
 
 def test_check__is_switched_off_for_a_whole_handbook() -> None:
-    bad = book(matrix("Set the price|R|"))
+    bad = book(matrix("Set the price|R|C"))
     assert [check for check, *_ in found(bad)] == ["one-owner"]
     assert found(bad, one_owner=False) == []
 
 
 def test_check__is_allowed_on_one_object() -> None:
-    bad = matrix("Set the price||I", allow=("one-owner",))
+    bad = matrix("Set the price|C|I", allow=("one-owner",))
     assert [check for check, *_ in found(book(bad))] == ["no-doer"]
 
 

@@ -13,7 +13,7 @@ from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from sphinx_pmroles.checks.rules import not_found
+from sphinx_pmroles.checks.names import not_found
 from sphinx_pmroles.checks.table import run_checks
 from sphinx_pmroles.extension.collect import collect_page
 from sphinx_pmroles.extension.config import Settings

@@ -1,0 +1,119 @@
+"""The rules on roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sphinx_pmroles.model.finding import Finding, Place
+from sphinx_pmroles.model.handbook import Handbook
+from sphinx_pmroles.model.role import Role
+
+
+def reporting_cycle(handbook: Handbook) -> Iterator[Finding]:
+    """Find the roles that report to themselves in the end.
+
+    Each circle is found once, at the first of its roles in document order.
+    """
+    roles: dict[str, Role] = {}
+    for role in handbook.roles:
+        roles.setdefault(role.key, role)
+    # A role reports to one at most, so each walk has one way, and stops where an
+    # earlier one has been.
+    rank = {key: number for number, key in enumerate(roles)}
+    done: set[str] = set()
+    for start in roles.values():
+        path: dict[str, Role] = {}
+        here: Role | None = start
+        while here and here.key not in done and here.key not in path:
+            path[here.key] = here
+            here = handbook.find_role(here.reports_to) if here.reports_to else None
+        if here and here.key in path:
+            walked = list(path)
+            members = [path[key] for key in walked[walked.index(here.key) :]]
+            yield _circle(members, min(members, key=lambda role: rank[role.key]))
+        done.update(path)
+
+
+def _circle(members: list[Role], first: Role) -> Finding:
+    at = members.index(first)
+    members = members[at:] + members[:at]
+    chain = " reports to ".join(repr(role.title) for role in (*members, first))
+    return Finding(
+        "reporting-cycle",
+        f"{chain}: take :reports-to: from the one at the head",
+        first.place,
+        tuple(name for role in members for name in role.allow),
+    )
+
+
+def role_without_purpose(handbook: Handbook) -> Iterator[Finding]:
+    """Find the roles whose definition does not say what they are for."""
+    for role in handbook.roles:
+        if not role.purpose:
+            yield Finding(
+                "role-without-purpose",
+                f"{role.title!r} has no Purpose: say in a sentence what it is for",
+                role.place,
+                role.allow,
+            )
+
+
+def unused_role(handbook: Handbook) -> Iterator[Finding]:
+    """Find the roles that take part in nothing.
+
+    Parts are letters in a matrix, gates to decide, roadmap items to own, and other
+    roles that report to this one.
+    """
+    for role in handbook.roles:
+        takes = handbook.involvement(role)
+        if not (takes.parts or takes.gates or takes.items or takes.reports):
+            yield Finding(
+                "unused-role",
+                f"{role.title!r} takes part in no matrix, decides no gate, owns no "
+                "roadmap item, and nobody reports to it: give it a part, or remove it",
+                role.place,
+                role.allow,
+            )
+
+
+@dataclass(slots=True)
+class _Load:
+    """How many activities a participant owns; where it, or its role, is named."""
+
+    name: str
+    place: Place
+    allow: tuple[str, ...]
+    owns: int = 0
+
+
+def too_many_owned(handbook: Handbook, threshold: int) -> Iterator[Finding]:
+    """Find the roles that own more than *threshold* activities, in all matrices.
+
+    Activities of a matrix that allows it do not count.
+    """
+    loads: dict[str, _Load] = {}
+    for matrix in handbook.matrices:
+        if "too-many-owned" in matrix.allow:
+            continue
+        owner = handbook.scheme(matrix).owner
+        for column, participant in enumerate(matrix.participants):
+            owns = sum(owner in act.cells[column].letters for act in matrix.activities)
+            if owns:
+                role = handbook.find_role(participant.text)
+                load = loads.setdefault(
+                    handbook.participant_key(participant.text),
+                    _Load(role.title, role.place, role.allow)
+                    if role
+                    else _Load(participant.text, participant.place, matrix.allow),
+                )
+                load.owns += owns
+    for load in loads.values():
+        if load.owns > threshold:
+            yield Finding(
+                "too-many-owned",
+                f"{load.name!r} owns {load.owns} activities, more than {threshold}: "
+                "give some of them to another owner",
+                load.place,
+                load.allow,
+            )

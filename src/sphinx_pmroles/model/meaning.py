@@ -1,0 +1,40 @@
+"""What a letter means, whatever its scheme calls it.
+
+Schemes have other letters for the same part: who is asked first is *Consulted* in
+RACI, a *Contributor* in DACI, gives *Input* in RAPID and *Suggests* in PACSI.  A letter
+means what its word says, so that a scheme of one's own and ``:letters:`` have a say,
+too.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sphinx_pmroles.model.key import fold
+from sphinx_pmroles.model.scheme import Letter, Scheme
+
+#: The words for one whose opinion is asked before the work is done.
+CONSULTED: Final = frozenset(
+    {"agree", "consulted", "contributor", "input", "reviewer", "suggest"}
+)
+#: The words for one who is told afterwards.
+INFORMED: Final = frozenset({"informed"})
+
+
+def consulted(scheme: Scheme) -> tuple[Letter, ...]:
+    """Return the letters of those who are asked before an activity is done."""
+    return _meaning(scheme, CONSULTED)
+
+
+def informed(scheme: Scheme) -> tuple[Letter, ...]:
+    """Return the letters of those who are told when an activity is done."""
+    return _meaning(scheme, INFORMED)
+
+
+def _meaning(scheme: Scheme, words: frozenset[str]) -> tuple[Letter, ...]:
+    return tuple(
+        letter
+        for letter in scheme.letters
+        # A letter that was renamed keeps its old word among the others.
+        if not words.isdisjoint(map(fold, (letter.word, *letter.also)))
+    )
