@@ -432,7 +432,7 @@ def test_pmroles_checks__switches_a_check_off(project: Project, name: str) -> No
 @pytest.mark.parametrize(
     ("name", "value", "allowed", "default"),
     [
-        ("checks", {"one-ovner": True}, "a dictionary of check names", "{}"),
+        ("checks", ["one-owner"], "a dictionary of names of checks", "{}"),
         ("today", "tomorrow", 'None, "build" or a date', "None"),
         ("fiscal_year_start", 13, "the number of a month, 1 to 12", "1"),
         ("inventory", "yes", "True or False", "True"),
@@ -451,3 +451,31 @@ def test_config__that_is_wrong_is_named_and_replaced(
     assert f"the default {default} is used" in warning
     assert warning.endswith("[pmroles.config]")
     assert built.inventory == plain.inventory
+
+
+@pytest.mark.parametrize(
+    ("check", "switch", "said"),
+    [
+        ("one-ovner", True, "the name of a check (perhaps 'one-owner'): unreadable"),
+        ("zebra", True, "the name of a check: unreadable-cell, look-alike-letter"),
+        ("one-owner", "no", "True or False; the default True is used"),
+        ("one-owner", 5, "True or False; the default True is used"),
+        (
+            "too-many-consulted",
+            0,
+            "True, False or a whole number above 0; the default False is used",
+        ),
+    ],
+)
+def test_pmroles_checks__keeps_the_entries_that_are_right(
+    project: Project, check: str, switch: object, said: str
+) -> None:
+    project.write_file("index.md", f"# Page\n\n{matrix('A', 'C')[0]}")
+    checks = {check: switch, "no-doer": False, "nobody-consulted": True}
+    first, *rest = project.build("text", pmroles_checks=checks).warnings
+    assert f"pmroles_checks[{check!r}] = {switch!r} is not allowed: expected " in first
+    assert said in first
+    assert first.endswith("[pmroles.config]")
+    # The second row has no doer, and both rows have somebody to consult.
+    assert rest == []
+    assert len(project.build("text", pmroles_checks={}).warnings) == 1

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ DECLARED = {value.name: value for value in fields(Settings)}
     [
         ("checks", {}),
         ("checks", {"one-owner": False, "no-doer": True}),
+        ("checks", {"too-many-consulted": 1, "too-many-owned": True}),
         ("today", None),
         ("today", "build"),
         ("today", "2026-10-01"),
@@ -34,6 +36,13 @@ def test_value__that_is_allowed(name: str, value: Any) -> None:
         ("checks", ["one-owner"]),
         ("checks", {"one-ovner": False}),
         ("checks", {"one-owner": "no"}),
+        ("checks", {"one-owner": 5}),
+        ("checks", {"one-owner": 0}),
+        ("checks", {"too-many-consulted": 0}),
+        ("checks", {"too-many-consulted": -1}),
+        ("checks", {"too-many-consulted": 2.5}),
+        ("checks", {"too-many-consulted": "5"}),
+        ("checks", {5: True}),
         ("checks", None),
         ("today", "tomorrow"),
         ("today", "2026-02-30"),
@@ -57,6 +66,14 @@ def test_default__is_allowed_and_said(name: str) -> None:
     assert declared.metadata["valid"](default_of(declared))
     assert declared.metadata["help"].endswith(".")
     assert declared.metadata["allowed"]
+
+
+@pytest.mark.parametrize("name", DECLARED)
+def test_example__is_allowed_and_not_the_default(name: str) -> None:
+    declared = DECLARED[name]
+    example = ast.literal_eval(declared.metadata["example"])
+    assert declared.metadata["valid"](example)
+    assert example != default_of(declared)
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from datetime import UTC, date, datetime
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Literal
 
-from sphinx_pmroles.checks.table import CHECKS
+from sphinx_pmroles.checks.table import CHECKS, Check
 from sphinx_pmroles.extension.log import Subtype, warn
 
 if TYPE_CHECKING:
@@ -26,19 +27,62 @@ def _value(
     valid: Callable[[Any], bool],
     allowed: str,
     text: str,
+    *,
+    example: str = "",
+    means: str = "",
+    more: str = "",
+    faults: Callable[[Any], dict[Any, str]] | None = None,
 ) -> Any:
-    """Declare a value: *allowed* says in words what *valid* accepts."""
-    metadata = {"rebuild": rebuild, "valid": valid, "allowed": allowed, "help": text}
+    """Declare a value: *allowed* says in words what *valid* accepts.
+
+    Of a dictionary, *faults* may say for each entry that cannot be used what is
+    allowed and what is done instead; the others are kept.  For the documentation,
+    *example* is a line of ``conf.py``, *means* says what the default does, and *more*
+    is Markdown.
+    """
+    metadata = {
+        "rebuild": rebuild,
+        "valid": valid,
+        "allowed": allowed,
+        "help": text,
+        "example": example,
+        "means": means,
+        "more": more,
+        "faults": faults,
+    }
     if callable(default):
         return field(default_factory=default, metadata=metadata)
     return field(default=default, metadata=metadata)
 
 
 def _are_checks(value: Any) -> bool:
-    return isinstance(value, dict) and all(
-        name in CHECKS and isinstance(switch, (bool, int))
-        for name, switch in value.items()
-    )
+    return isinstance(value, dict) and not _faulty_checks(value)
+
+
+def _faulty_checks(value: Any) -> dict[Any, str]:
+    """Return what is wrong with each switch of a check that cannot be used."""
+    faults = {}
+    for name, switch in value.items():
+        check = CHECKS.get(name)
+        if check is None:
+            near = get_close_matches(str(name), CHECKS, n=1)
+            guess = f" (perhaps {near[0]!r})" if near else ""
+            faults[name] = (
+                f"expected the name of a check{guess}: {', '.join(CHECKS)}; "
+                "the entry is left out"
+            )
+        elif not _is_switch(check, switch):
+            allowed = "True, False or a whole number above 0"
+            if check.threshold is None:
+                allowed = "True or False"
+            faults[name] = f"expected {allowed}; the default {check.on} is used"
+    return faults
+
+
+def _is_switch(check: Check, switch: Any) -> bool:
+    if isinstance(switch, bool):
+        return True
+    return check.threshold is not None and isinstance(switch, int) and switch > 0
 
 
 def _is_today(value: Any) -> bool:
@@ -58,8 +102,16 @@ class Settings:
         dict,
         "env",
         _are_checks,
-        f"a dictionary of check names ({', '.join(CHECKS)}) to True, False or a number",
+        "a dictionary of names of checks to True, False or a threshold",
         "Checks to switch on or off, or their thresholds.",
+        example='{"one-owner": False, "undefined-role": True, "too-many-consulted": 5}',
+        means="each check has the default that {doc}`checks` says",
+        more="""
+            A number switches a check that counts on, and is what it allows at most;
+            `True` switches it on with the number that {doc}`checks` says.
+            Of an entry that is not allowed, the default is used; the others are kept.
+            """,
+        faults=_faulty_checks,
     )
     today: str | None = _value(
         None,
@@ -68,6 +120,13 @@ class Settings:
         _is_today,
         'None, "build" or a date such as "2026-10-01"',
         "The as-of date of roadmaps that give none.",
+        example='"2026-11-22"',
+        means="no today line",
+        more="""
+            `"build"` is the day of `SOURCE_DATE_EPOCH` if that is set in the
+            environment, else the day of the build: a page then changes with the clock.
+            Give a date where the same sources should give the same pages.
+            """,
     )
     fiscal_year_start: int = _value(
         1,
@@ -75,6 +134,12 @@ class Settings:
         lambda value: type(value) is int and value in range(1, 13),
         "the number of a month, 1 to 12",
         "The month in which a fiscal year starts; FY27 ends in 2027.",
+        example="4",
+        means="fiscal years are calendar years",
+        more="""
+            In the example FY27 runs from April 2026 to March 2027, and FY27-Q2 is
+            July to September 2026.
+            """,
     )
     inventory: bool = _value(
         default=True,
@@ -82,6 +147,8 @@ class Settings:
         valid=lambda value: isinstance(value, bool),
         allowed="True or False",
         text="Whether to write pmroles.json beside objects.inv.",
+        example="False",
+        more="{doc}`pmroles-json` says what is in it.",
     )
 
     @classmethod
@@ -124,6 +191,16 @@ def check_values(_app: Sphinx, config: Config) -> None:
         name = PREFIX + value.name
         given = getattr(config, name)
         if value.metadata["valid"](given):
+            continue
+        if value.metadata["faults"] and isinstance(given, dict):
+            faults = value.metadata["faults"](given)
+            for key, fault in faults.items():
+                warn(
+                    Subtype.CONFIG,
+                    f"{name}[{key!r}] = {given[key]!r} is not allowed: {fault}",
+                )
+            kept = {key: one for key, one in given.items() if key not in faults}
+            setattr(config, name, kept)
             continue
         default = default_of(value)
         warn(
