@@ -45,7 +45,9 @@ def register(app: Sphinx) -> ExtensionMetadata:
     )
     app.add_node(nodes.ChartNode, html=(html.visit_chart, None))
     app.add_enumerable_node(nodes.MatrixNode, "table", nodes.title_of)
-    app.add_enumerable_node(nodes.TableNode, "table", html=(html.visit_table, None))
+    app.add_enumerable_node(
+        nodes.TableNode, "table", html=(html.visit_table, html.depart_table)
+    )
     for transform in (
         ComputeViews,
         DrawForLatex,

@@ -41,6 +41,10 @@ def visit_table(translator: HTML5Translator, node: TableNode) -> None:
     raise nodes.SkipNode
 
 
+def depart_table(_translator: HTML5Translator, _node: TableNode) -> None:
+    """Do nothing: a visit writes all of a table."""
+
+
 def visit_chart(translator: HTML5Translator, node: ChartNode) -> None:
     """Write a drawing beside its twin."""
     write = translator.body.append
@@ -85,7 +89,8 @@ def _write_table(
     write("\n<thead><tr>")
     for column in table.columns:
         style = ' class="pm-letters"' if column.is_letters else ""
-        write(f'<th scope="col"{style}>')
+        anchor = f' id="{column.anchor}"' if column.anchor else ""
+        write(f'<th scope="col"{style}{anchor}>')
         _write_cell(translator, node, column.header)
         write("</th>")
     write("</tr></thead>\n")
@@ -137,6 +142,9 @@ def _write_cell(translator: HTML5Translator, node: TableNode, cell: Cell) -> Non
         if not (cell.text or cell.label is not None):
             return
         write(' <span class="pm-note">')
+    elif cell.bar and translator.builder.name != "epub":
+        # An EPUB has to declare each page that holds SVG.
+        write(_bar(cell.bar))
     elif cell.style:
         write(f'<span class="pm-state pm-{cell.style}">')
     if cell.label is not None:
@@ -152,6 +160,34 @@ def _badge(letter: ShownLetter) -> str:
     word = escape(letter.word, quote=True)
     code = escape(letter.code, quote=False)
     return f'<abbr class="pm-letter pm-{letter.style}" title="{word}">{code}</abbr>'
+
+
+#: The paint of the parts of bars, by the letter that they stand for: as light or as
+#: dark as the letter's badge.  Others are as those of the consulted.
+PAINT = {
+    "accountable": "progress-part",
+    "responsible": "progress",
+    "informed": "plain",
+}
+BAR_WIDTH = 120
+
+
+def _bar(parts: tuple[tuple[str, float], ...]) -> str:
+    """Return a bar that says what the numbers beside it say."""
+    start, drawn = 0.0, []
+    for style, share in parts:
+        width = share * BAR_WIDTH
+        paint = PAINT.get(style, "planned")
+        # Edges stand inside: a part must not cover its neighbour.
+        drawn.append(
+            f'<rect class="pm-c-{paint}" x="{start + 0.5:.2f}" y="1.5" '
+            f'width="{max(width - 1, 0.5):.2f}" height="9"/>'
+        )
+        start += width
+    return (
+        f'<svg class="pm-bar" width="{BAR_WIDTH}" height="12" aria-hidden="true" '
+        f'focusable="false">{"".join(drawn)}</svg> '
+    )
 
 
 def _write_legend(translator: HTML5Translator, legend: tuple[ShownLetter, ...]) -> None:

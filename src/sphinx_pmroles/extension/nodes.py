@@ -14,6 +14,7 @@ from sphinx import addnodes
 
 from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
 from sphinx_pmroles.model.matrix import Matrix
+from sphinx_pmroles.model.report import Report
 from sphinx_pmroles.model.roadmap import Roadmap
 from sphinx_pmroles.model.role import Role
 from sphinx_pmroles.model.rows import Row, pack, unpack
@@ -130,6 +131,12 @@ class RoadmapNode(Recorded[Roadmap], nodes.General):
     record_type = Roadmap
 
 
+class ReportNode(Recorded[Report], nodes.General):
+    """The place where the answer to a report will stand."""
+
+    record_type = Report
+
+
 class InvolvementNode(nodes.General, nodes.Element):
     """The place where what the handbook says of the role around it will stand."""
 
@@ -152,13 +159,16 @@ class Cell:
     """A cell of a :class:`TableNode`: a plain text, or the number of a label.
 
     Where there are *letters*, the text or the label is the note beside them.  *style*
-    is the name by which the style sheet knows a state, such as ``at-risk``.
+    is the name by which the style sheet knows a state, such as ``at-risk``.  *bar*
+    draws what the text says: the style and the length of each of its parts, of 1 in
+    all.
     """
 
     text: str = ""
     label: int | None = None
     letters: tuple[ShownLetter, ...] = ()
     style: str = ""
+    bar: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +182,11 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A column: its header, and whether it holds letters."""
+    """A column: its header, whether it holds letters, and the id of its header."""
 
     header: Cell
     is_letters: bool = False
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,7 +167,12 @@ def plain_table(node: TableNode) -> list[nodes.Element]:
     for width in _widths(node):
         group += nodes.colspec(colwidth=width)
     header = TableRow(tuple(column.header for column in table.columns))
-    group += nodes.thead("", _plain_row(node, table, header))
+    head = _plain_row(node, table, header)
+    for column, entry in zip(table.columns, head.children, strict=True):
+        if column.anchor:
+            target = nodes.target("", "", ids=[column.anchor])
+            next(entry.findall(nodes.paragraph)).insert(0, target)
+    group += nodes.thead("", head)
     group += nodes.tbody("", *(_plain_row(node, table, row) for row in table.rows))
     legend = " · ".join(f"{x.code} {x.word}" for x in table.legend)
     after = [nodes.paragraph("", legend, classes=["pm-legend"])] if legend else []

@@ -5,23 +5,35 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
+from docutils.parsers.rst import directives
+
 from sphinx_pmroles.extension.directives.base import text
 from sphinx_pmroles.extension.directives.tables import Body, ParsedText, TableDirective
 from sphinx_pmroles.extension.nodes import Label, MatrixNode
 from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import make_key
-from sphinx_pmroles.model.matrix import Matrix
+from sphinx_pmroles.model.matrix import Layout, Matrix
 from sphinx_pmroles.model.scheme import RACI, Scheme, scheme_names
 from sphinx_pmroles.reading.matrix import MatrixReading, Slot, read_matrix
 from sphinx_pmroles.reading.tables import Table
+
+
+def layout_option(argument: str) -> Layout:
+    """Return one of the layouts of a matrix."""
+    return Layout(directives.choice(argument, tuple(Layout)))
 
 
 class MatrixDirective(TableDirective):
     """Wrap a table of letters: who is responsible, accountable, consulted, informed."""
 
     kind = Kind.MATRIX
-    option_spec: ClassVar = {**TableDirective.option_spec, "scheme": text}
+    option_spec: ClassVar = {
+        **TableDirective.option_spec,
+        "scheme": text,
+        "show": layout_option,
+    }
 
+    label_header = "Activity"
     starts_with = "| Activity | PM | …"
 
     def make_node(self, table: Table, body: Body, title: Label) -> MatrixNode:
@@ -31,7 +43,7 @@ class MatrixDirective(TableDirective):
             self._scheme(),
             key=self.make_key(title.astext()),
             title=title.astext(),
-            place=self.place(),
+            place=self.table_place(),
             allow=self.allow,
         )
         self.note_findings(reading.findings)
@@ -45,6 +57,8 @@ class MatrixDirective(TableDirective):
             matrix, title, *self._labels(matrix, reading, body)
         )
         self.settle(node, matrix.anchor)
+        if "show" in self.options:
+            node["show"] = self.options["show"].value
         return node
 
     def _scheme(self) -> Scheme:
@@ -61,6 +75,7 @@ class MatrixDirective(TableDirective):
         return replace(
             matrix,
             anchor=self.make_anchor(matrix.key),
+            place=self.place(),
             activities=tuple(
                 replace(
                     activity,
