@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.handbook import Handbook, Kind
 from sphinx_pmroles.model.key import fold
+from sphinx_pmroles.model.reports import unknown_names
 
 
 def duplicate(handbook: Handbook) -> Iterator[Finding]:
@@ -43,6 +44,15 @@ def unknown_reference(handbook: Handbook) -> Iterator[Finding]:
                 message = not_found(handbook, Kind.ROLE, name, ":decided-by:")
                 allow = (*cycle.allow, *stage.allow)
                 yield Finding("unknown-reference", message, stage.place, allow)
+    for page in handbook.pages:
+        for report in page.reports:
+            for kind, name in unknown_names(handbook, report):
+                message = not_found(handbook, kind, name, _REPORT_OPTIONS[kind])
+                yield Finding("unknown-reference", message, report.place)
+
+
+#: The options of a report that limit it, by what they name.
+_REPORT_OPTIONS = {Kind.ROLE: ":for:", Kind.MATRIX: ":matrix:", Kind.STAGE: ":stage:"}
 
 
 def undefined_role(handbook: Handbook) -> Iterator[Finding]:

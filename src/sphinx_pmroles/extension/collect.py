@@ -16,6 +16,7 @@ from sphinx_pmroles.extension.nodes import (
     LifecycleNode,
     MatrixNode,
     Recorded,
+    ReportNode,
     RoadmapNode,
     RoleNode,
     StageNode,
@@ -51,7 +52,7 @@ def collect_page(
     findings = cast("list[Finding]", env.temp_data.pop(FINDINGS, []))
     if not (found or references or findings):
         return None
-    kinds = (RoleNode, MatrixNode, LifecycleNode, RoadmapNode)
+    kinds = (RoleNode, MatrixNode, LifecycleNode, RoadmapNode, ReportNode)
     return (
         docname,
         *(tuple(found.get(kind, ())) for kind in kinds),

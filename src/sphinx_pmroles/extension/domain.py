@@ -23,6 +23,7 @@ from sphinx_pmroles.extension.directives.lifecycle import (
     StageDirective,
 )
 from sphinx_pmroles.extension.directives.matrix import MatrixDirective
+from sphinx_pmroles.extension.directives.report import ReportDirective
 from sphinx_pmroles.extension.directives.roadmap import RoadmapDirective
 from sphinx_pmroles.extension.directives.role import RoleDirective
 from sphinx_pmroles.extension.log import report
@@ -30,6 +31,8 @@ from sphinx_pmroles.extension.nodes import MatrixNode
 from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.handbook import Entry, Handbook, Kind, Page
 from sphinx_pmroles.model.key import fold
+from sphinx_pmroles.model.report import Report, ReportKind
+from sphinx_pmroles.model.reports import Answer, answer
 from sphinx_pmroles.model.rows import Row, unpack
 
 if TYPE_CHECKING:
@@ -49,6 +52,9 @@ DEFINED_BY: dict[Kind, type[Directive] | None] = {
     Kind.ITEM: None,
 }
 
+#: The directives that define nothing: they show what others define.
+SHOWING: dict[str, type[Directive]] = {"report": ReportDirective}
+
 
 class HandbookDomain(Domain):
     """What the pages define, as plain rows by page."""
@@ -59,7 +65,8 @@ class HandbookDomain(Domain):
         kind.value: ObjType(kind.value, kind.value) for kind in Kind
     }
     directives: ClassVar = {
-        kind.value: directive for kind, directive in DEFINED_BY.items() if directive
+        **{kind.value: made for kind, made in DEFINED_BY.items() if made},
+        **SHOWING,
     }
     roles: ClassVar = {
         kind.value: XRefRole(innernodeclass=nodes.inline, warn_dangling=True)
@@ -68,9 +75,11 @@ class HandbookDomain(Domain):
     enumerable_nodes: ClassVar = {MatrixNode: ("table", None)}
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}}
     # Raise it whenever a record of the model changes.
-    data_version = 2
+    data_version = 3
 
     _handbook: Handbook | None = None
+    _checked: Handbook | None = None
+    _findings: list[Finding]
 
     @property
     def pages(self) -> dict[str, Row]:
@@ -113,11 +122,26 @@ class HandbookDomain(Domain):
 
     # Checks
 
+    @property
+    def findings(self) -> list[Finding]:
+        """The findings of all checks, made anew after the handbook has changed."""
+        handbook = self.handbook
+        if self._checked is not handbook:
+            settings = Settings.of(self.env.config)
+            self._findings = run_checks(handbook, settings.checks)
+            self._checked = handbook
+        return self._findings
+
     def check_consistency(self) -> None:
         """Report the findings of all checks, in the order of the documents."""
-        settings = Settings.of(self.env.config)
-        for finding in run_checks(self.handbook, settings.checks):
+        for finding in self.findings:
             report(finding, Path(self.env.srcdir))
+
+    def answer(self, asked: Report) -> Answer:
+        """Return what a report says."""
+        # No other report needs the checks.
+        findings = self.findings if asked.kind is ReportKind.GAPS else ()
+        return answer(self.handbook, asked, findings)
 
     # References
 

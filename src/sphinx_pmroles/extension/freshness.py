@@ -13,6 +13,7 @@ not fail, and only for the pages that it wrote.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +21,8 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_pmroles.extension.config import Settings
 from sphinx_pmroles.model.handbook import Entry, Handbook, Kind, Page
+from sphinx_pmroles.model.report import Report
+from sphinx_pmroles.model.reports import Answer, scope
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -41,7 +44,7 @@ class Freshness:
         domain: HandbookDomain = env.domains["pm"]  # type: ignore[assignment]
         handbook, settings = domain.handbook, Settings.of(app.config)
         self.prints = {
-            page.docname: fingerprint(handbook, page, settings)
+            page.docname: fingerprint(handbook, page, settings, domain.answer)
             for page in handbook.pages
         }
         self.written = set()
@@ -80,8 +83,16 @@ def connect(app: Sphinx) -> None:
     app.connect("build-finished", freshness.save)
 
 
-def fingerprint(handbook: Handbook, page: Page, settings: Settings) -> str:
-    """Return a hash of everything of other pages that *page* shows."""
+def fingerprint(
+    handbook: Handbook,
+    page: Page,
+    settings: Settings,
+    answer: Callable[[Report], Answer],
+) -> str:
+    """Return a hash of everything of other pages that *page* shows.
+
+    *answer* returns what a report says.
+    """
     shown: list[Any] = [
         [
             handbook.find_all(kind, reference.name)
@@ -105,6 +116,8 @@ def fingerprint(handbook: Handbook, page: Page, settings: Settings) -> str:
         for item in roadmap.items:
             shown.append(handbook.find(Kind.ROLE, item.owner))
             shown.append(handbook.find(Kind.STAGE, item.stage))
+    for report in page.reports:
+        shown += [scope(handbook, report), answer(report)]
     text = json.dumps(shown, default=_plain, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()[:32]
 

@@ -12,6 +12,7 @@ from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.key import fold, make_key
 from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
 from sphinx_pmroles.model.matrix import Activity, Matrix
+from sphinx_pmroles.model.report import Report
 from sphinx_pmroles.model.roadmap import Item, Roadmap
 from sphinx_pmroles.model.role import Role
 from sphinx_pmroles.model.scheme import Letter, Scheme, scheme_names
@@ -49,6 +50,7 @@ class Page:
     matrices: tuple[Matrix, ...] = ()
     lifecycles: tuple[Lifecycle, ...] = ()
     roadmaps: tuple[Roadmap, ...] = ()
+    reports: tuple[Report, ...] = ()
     references: tuple[Reference, ...] = ()
     findings: tuple[Finding, ...] = ()
 
@@ -215,6 +217,24 @@ class Handbook:
         entry = (by_key.get(near[0]) or by_name[near[0]])[0]
         return next((n for n in entry.names if fold(n) == near[0]), entry.key)
 
+    def entry_of(
+        self, whole: Matrix | Lifecycle, part: Activity | Stage | None = None
+    ) -> Entry:
+        """Return the entry of a matrix or a life cycle, or of a *part* of it."""
+        kind = Kind.MATRIX if isinstance(whole, Matrix) else Kind.LIFECYCLE
+        if part is None:
+            return _whole(kind, whole)
+        kind = Kind.ACTIVITY if isinstance(part, Activity) else Kind.STAGE
+        return _part(kind, whole, part)
+
+    def activity(self, entry: Entry) -> tuple[Activity, Matrix] | None:
+        """Return the activity of an entry, and its matrix, if it is one."""
+        return self._activities.get((entry.kind, entry.key))
+
+    def stage_of(self, activity: Activity) -> Entry | None:
+        """Return the stage that an activity's column or group names, if any."""
+        return self._find_stage(activity.stage or activity.group)
+
     def participant_key(self, text: str) -> str:
         """Return the key of a participant: its role's, or one made of its text."""
         role = self.find_role(text)
@@ -281,7 +301,7 @@ class Handbook:
         items: dict[str, list[Entry]] = {}
         for matrix in self.matrices:
             for activity in matrix.activities:
-                stage = self._find_stage(activity.stage or activity.group)
+                stage = self.stage_of(activity)
                 if stage:
                     entry = _activity_entry(matrix, activity)
                     activities.setdefault(stage.key, []).append(entry)
@@ -322,6 +342,15 @@ class Handbook:
     @cached_property
     def _roles_by_key(self) -> dict[str, Role]:
         return {role.key: role for role in reversed(list(self.roles))}
+
+    @cached_property
+    def _activities(self) -> dict[tuple[Kind, str], tuple[Activity, Matrix]]:
+        found: dict[tuple[Kind, str], tuple[Activity, Matrix]] = {}
+        for matrix in self.matrices:
+            for activity in matrix.activities:
+                key = (Kind.ACTIVITY, f"{matrix.key}/{activity.key}")
+                found.setdefault(key, (activity, matrix))
+        return found
 
     @cached_property
     def _indexes(self) -> dict[Kind, tuple[_Index, _Index]]:

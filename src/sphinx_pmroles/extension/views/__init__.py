@@ -16,12 +16,14 @@ from sphinx_pmroles.extension.nodes import (
     InvolvementNode,
     LifecycleNode,
     MatrixNode,
+    ReportNode,
     RoadmapNode,
     RoleNode,
     SignatureNode,
 )
 from sphinx_pmroles.extension.views.lifecycles import show_lifecycle
 from sphinx_pmroles.extension.views.matrices import show_matrix
+from sphinx_pmroles.extension.views.reports import show_report
 from sphinx_pmroles.extension.views.roadmaps import show_roadmap
 from sphinx_pmroles.extension.views.roles import show_involvement
 
@@ -63,3 +65,6 @@ class ComputeViews(SphinxPostTransform):
                 case RoadmapNode():
                     settings = Settings.of(self.config)
                     node.replace_self(show_roadmap(handbook, node, settings))
+                case ReportNode():
+                    answer = domain.answer(node.record)
+                    node.replace_self(show_report(handbook, node, answer))
