@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import sphinx_pmroles
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
 project = "sphinx-pmroles"
 author = "The sphinx-pmroles contributors"
@@ -11,7 +16,7 @@ release = getattr(sphinx_pmroles, "__version__", "")
 version = release
 language = "en"
 
-extensions = ["myst_parser", "sphinx_design", "sphinx_pmroles"]
+extensions = ["myst_parser", "sphinx_design", "sphinx_pmroles", "declarations"]
 myst_enable_extensions = ["colon_fence", "deflist", "tasklist"]
 myst_heading_anchors = 3
 # Snippets are shown on the pages and used as the inputs of tests.

@@ -14,6 +14,7 @@ from textwrap import dedent
 from sphinx_pmroles.checks import lifecycles, matrices, names, roles
 from sphinx_pmroles.model.finding import Finding
 from sphinx_pmroles.model.handbook import Handbook
+from sphinx_pmroles.model.meaning import CONSULTED, INFORMED
 
 #: From a handbook to what breaks the rule.  A rule that counts takes the number above
 #: which it speaks, too.
@@ -53,6 +54,17 @@ class Check:
 def _page(text: str) -> str:
     return dedent(text).strip() + "\n"
 
+
+def _words(words: frozenset[str]) -> str:
+    return ", ".join(f"*{word.capitalize()}*" for word in sorted(words))
+
+
+_WHO_IS_CONSULTED = (
+    f"Consulted are those whose letter has one of these words: {_words(CONSULTED)}."
+)
+_WHO_IS_INFORMED = (
+    f"Informed are those whose letter has one of these words: {_words(INFORMED)}."
+)
 
 _IN_MATRICES = (
     Check(
@@ -263,7 +275,7 @@ _IN_MATRICES = (
         "Owners who ask nobody learn too late what others knew.",
         matrices.nobody_consulted,
         on=False,
-        more="A scheme without a letter for those who are consulted asks for none.",
+        more=f"{_WHO_IS_CONSULTED}\nA scheme without such a letter asks for none.",
         wrong=_page("""
             :::{pm:matrix} Launch a product
 
@@ -288,6 +300,7 @@ _IN_MATRICES = (
         "them is late.",
         matrices.too_many_consulted,
         on=False,
+        more=_WHO_IS_CONSULTED,
         threshold=5,
         example=2,
         wrong=_page("""
@@ -310,9 +323,10 @@ _IN_MATRICES = (
     Check(
         "too-many-informed",
         "An activity of which many are told.",
-        "News for everyone are read by nobody.",
+        "News that go to everyone are read by no one.",
         matrices.too_many_informed,
         on=False,
+        more=_WHO_IS_INFORMED,
         threshold=8,
         example=2,
         wrong=_page("""
