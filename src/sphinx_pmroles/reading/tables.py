@@ -43,16 +43,26 @@ class Table:
     """A header row and the rows below it.
 
     *is_data* says that it comes from a data file, where nothing can be bold.  *above*
-    are rows of headers over the last.
+    are rows of headers over the last.  *titles* are texts that data has above those.
     """
 
     header: TableRow
     rows: tuple[TableRow, ...]
     is_data: bool = False
     above: tuple[TableRow, ...] = ()
+    titles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several tables that belong together, and the headings over it."""
+
+    headings: tuple[TableRow, ...]
+    table: Table
 
 
 _DELIMITER = re.compile(r"\s*\|?(\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*")
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
 _UNESCAPED_PIPE = re.compile(r"(?<!\\)\|")
 
 
@@ -86,6 +96,32 @@ def read_pipe_table(lines: Sequence[str], first_line: int) -> Table | None:
             for number in range(start + 2, end)
         ),
     )
+
+
+def read_pipe_parts(lines: Sequence[str], first_line: int) -> list[Part] | None:
+    """Return the Markdown pipe tables that *lines* are, with headings between them.
+
+    The answer is ``None`` for anything else: one table, or any prose.
+    """
+    parts: list[Part] = []
+    headings: list[TableRow] = []
+    begin: int | None = None
+    for number, line in enumerate((*lines, "")):
+        if line.lstrip().startswith("|"):
+            begin = number if begin is None else begin
+            continue
+        if begin is not None:
+            table = read_pipe_table(lines[begin:number], first_line + begin)
+            if table is None:
+                return None
+            parts.append(Part(tuple(headings), table))
+            headings, begin = [], None
+        if heading := _HEADING.fullmatch(line):
+            cell = TableCell(heading[1])
+            headings.append(TableRow((cell,), first_line + number, is_group=True))
+        elif line.strip():
+            return None
+    return parts if len(parts) > 1 and not headings else None
 
 
 def split_pipe_row(line: str) -> list[str]:

@@ -41,6 +41,7 @@ class RoadmapDirective(TableDirective):
         "as-of": text,
     }
 
+    label_header = "Item"
     starts_with = "| Item | When | …"
 
     def make_node(self, table: Table, body: Body, title: Label) -> RoadmapNode:
@@ -50,7 +51,7 @@ class RoadmapDirective(TableDirective):
             table,
             key=self.make_key(title.astext()),
             title=title.astext(),
-            place=self.place(),
+            place=self.table_place(),
             rules=DateRules(settings.fiscal_year_start, self.config.language or "en"),
             view=self.options.get("view", View.TIMELINE),
             group_by=self.options.get("group-by", ""),
@@ -93,6 +94,7 @@ class RoadmapDirective(TableDirective):
         return replace(
             roadmap,
             anchor=self.make_anchor(roadmap.key),
+            place=self.place(),
             items=tuple(
                 replace(
                     item,

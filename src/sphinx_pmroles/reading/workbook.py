@@ -1,0 +1,140 @@
+"""Excel workbooks to rows of cells; openpyxl is imported where one is read."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime, time
+from typing import Any
+
+from sphinx_pmroles.reading.errors import ReadError
+from sphinx_pmroles.reading.sources import MAX_ROWS, check_size, clean
+from sphinx_pmroles.reading.tables import TableCell, TableRow
+
+#: What a workbook may unpack to: a few kilobytes of it can be gigabytes of blanks.
+MAX_UNPACKED = 100_000_000
+
+_OLE = b"\xd0\xcf\x11\xe0"
+_MISSING = (
+    "to read workbooks, openpyxl is needed and not installed: "
+    'pip install "sphinx-pmroles[excel]", or save the sheet as CSV'
+)
+
+
+def read_workbook(data: bytes, sheet: str | None) -> Iterator[TableRow]:
+    """Yield the rows of a worksheet, by default of the first that is shown.
+
+    The line of a row is its number in the spreadsheet.
+    """
+    _check_archive(data)
+    found = _worksheet(data, sheet)
+    if found.max_row > MAX_ROWS:
+        raise ReadError(
+            f"its last row is {found.max_row:,}, and no more than {MAX_ROWS:,} are "
+            "read: delete the rows below the table",
+            found.max_row,
+        )
+    check_size(found.max_row, found.max_row * found.max_column)
+    merged = _merged(found)
+    for row in found.iter_rows():
+        number = row[0].row
+        cells = [_cell(cell, number) for cell in row]
+        filled = [n for n, cell in enumerate(cells) if cell.text]
+        for column in range(len(cells)):
+            origin = merged.get((number, column + 1))
+            # A heading over the full width stands once.
+            if origin and (origin.row != number or len(filled) > 1):
+                cells[column] = _cell(origin, number)
+        yield TableRow(tuple(cells), number)
+
+
+def _check_archive(data: bytes) -> None:
+    """Refuse what is no archive, or one that would unpack to too much."""
+    if data.startswith(_OLE):
+        raise ReadError(
+            "it is a workbook of the old kind (.xls) or has a password: save it as "
+            ".xlsx without one"
+        )
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            size = sum(entry.file_size for entry in archive.infolist())
+    except Exception as error:  # noqa: BLE001 - broken archives raise many kinds
+        raise ReadError(
+            f"it is no Excel workbook ({error}): save it as .xlsx"
+        ) from None
+    if size > MAX_UNPACKED:
+        raise ReadError(
+            f"it unpacks to {size:,} bytes, and no more than {MAX_UNPACKED:,} are "
+            "read: keep only the table in it"
+        )
+
+
+def _worksheet(data: bytes, sheet: str | None) -> Any:
+    try:
+        from openpyxl import load_workbook  # type: ignore[import-untyped]
+        from openpyxl.worksheet.worksheet import (  # type: ignore[import-untyped]
+            Worksheet,
+        )
+    except ImportError:
+        raise ReadError(_MISSING) from None
+    try:
+        with warnings.catch_warnings():
+            # It warns of what it leaves out: charts, validation, unknown styles.
+            warnings.simplefilter("ignore")
+            book = load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
+    except Exception as error:  # noqa: BLE001 - it raises whatever its parsers do
+        raise ReadError(
+            f"it is no Excel workbook that can be read ({error}): open it in a "
+            "spreadsheet program and save it as .xlsx"
+        ) from None
+    sheets = {each.title: each for each in book if isinstance(each, Worksheet)}
+    names = ", ".join(map(repr, sheets))
+    if sheet:
+        if sheet not in sheets:
+            raise ReadError(f"it has no sheet {sheet!r}; its sheets are {names}")
+        return sheets[sheet]
+    shown = [each for each in sheets.values() if each.sheet_state == "visible"]
+    if not shown:
+        raise ReadError("it has no sheet that is shown")
+    return shown[0]
+
+
+def _merged(sheet: Any) -> dict[tuple[int, int], Any]:
+    """Return the cell whose value counts, for each cell merged with it."""
+    found: dict[tuple[int, int], Any] = {}
+    for area in sheet.merged_cells.ranges:
+        check_size(0, len(found) + area.size["rows"] * area.size["columns"])
+        origin = sheet.cell(area.min_row, area.min_col)
+        for row, column in area.cells:
+            found[row, column] = origin
+    return found
+
+
+def _cell(cell: Any, line: int) -> TableCell:
+    text = clean(_text(cell.value, cell.number_format or ""), line)
+    return TableCell(text, strong=bool(text and cell.font and cell.font.b))
+
+
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+
+
+def _text(value: object, number_format: str) -> str:
+    """Return a value as text: as the sheet shows it where that is unambiguous."""
+    shown = _QUOTED.sub("", number_format).lower()
+    text = "" if value is None else str(value)
+    match value:
+        case bool():
+            text = text.upper()
+        case datetime():
+            has_time = value.time() != time() and ("h" in shown or "s" in shown)
+            text = value.isoformat(" ", "minutes") if has_time else f"{value:%Y-%m-%d}"
+        case int() | float() if "%" in shown:
+            places = re.search(r"\.([0#?]+)", shown)
+            text = f"{value * 100:.{len(places[1]) if places else 0}f} %"
+        case float():
+            # 15 digits are what a spreadsheet keeps.
+            text = f"{value:.15g}"
+    return text
