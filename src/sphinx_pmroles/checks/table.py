@@ -78,6 +78,7 @@ _IN_MATRICES = (
             | Activity      | PM  | Sales |
             | ------------- | --- | ----- |
             | Set the price | A/R | X     |
+            | Train support | A/R | I     |
             :::
             """),
         right=_page("""
@@ -86,6 +87,7 @@ _IN_MATRICES = (
             | Activity      | PM  | Sales |
             | ------------- | --- | ----- |
             | Set the price | A/R | C     |
+            | Train support | A/R | I     |
             :::
             """),
     ),
