@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_pmroles.model.matrix import BLANK, Cell
-from sphinx_pmroles.model.scheme import RACI, Letter, Scheme
-from sphinx_pmroles.reading.cells import CellReader, without_emphasis
+from sphinx_pmroles.model.scheme import RACI, SCHEMES, Letter, Scheme
+from sphinx_pmroles.reading.cells import NOBODY, CellReader, without_emphasis
 
 #: Codes of which one begins with another.
 LONG = Scheme(
@@ -53,9 +53,68 @@ def test_cell__says_letters_and_a_note(text: str, letters: str, note: str) -> No
     assert CellReader(RACI)(text).cell == Cell(tuple(letters), note)
 
 
-@pytest.mark.parametrize("text", ["", " ", "-", "–", "—", "N/A", "n/a", ".", "**-**"])
-def test_cell__says_nobody(text: str) -> None:
-    assert CellReader(RACI)(text).cell == BLANK
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("", ""),
+        (" ", ""),
+        ("-", "–"),
+        ("–", "–"),
+        ("—", "—"),
+        ("N/A", "N/A"),
+        ("n/a", "n/a"),
+        (".", "."),
+        ("**-**", "–"),
+        ("－", "－"),
+    ],
+)
+def test_cell__says_nobody_and_keeps_how(text: str, shown: str) -> None:
+    assert CellReader(RACI)(text).cell == Cell(nobody=shown)
+
+
+def test_cell__blank_is_blank() -> None:
+    assert CellReader(RACI)("").cell is BLANK
+
+
+@pytest.mark.parametrize(
+    ("text", "letters", "note"),
+    [
+        ("R (design), A (budget)", "RA", "R: design, A: budget"),
+        ("A/R (now) / C", "ARC", "A/R: now"),
+        ("R（設計）／C", "RC", "R: 設計"),
+        ("A、R", "AR", ""),
+        ("C¹", "C", "¹"),
+        ("R（設計）", "R", "設計"),
+    ],
+)
+def test_cell__reads_each_letter_with_its_own_note(
+    text: str, letters: str, note: str
+) -> None:
+    assert CellReader(RACI)(text).cell == Cell(tuple(letters), note)
+
+
+def test_cell__reads_a_renamed_letter_by_both_words() -> None:
+    reader = CellReader(RACI.renamed({"A": "Approves"}))
+    assert reader("Approves").cell == reader("Accountable").cell == Cell(("A",))
+
+
+def test_cell__takes_no_code_for_another_letters_word() -> None:
+    """Where two letters swap their words, what is said now counts."""
+    reader = CellReader(RACI.renamed({"C": "Informed", "I": "Consulted"}))
+    assert reader("Informed").cell == Cell(("C",))
+    assert reader("C, I").cell == Cell(("C", "I"))
+
+
+@pytest.mark.parametrize("scheme", SCHEMES, ids=lambda scheme: scheme.name)
+def test_cell__reads_every_letter_of_every_scheme(scheme: Scheme) -> None:
+    reader = CellReader(scheme)
+    for letter in scheme.letters:
+        for text in (letter.code, letter.word, *letter.also):
+            for written in (text, text.lower(), f"**{text}**", f"{text} (now)"):
+                assert reader(written).cell.letters == (letter.code,)
+    codes = scheme.codes
+    for separator in ("/", ", ", "", " ", "; ", "&"):
+        assert reader(separator.join(codes)).cell == Cell(codes)
 
 
 @pytest.mark.parametrize("text", ["X", "?", "Cost", "A team", "R2", "Ann", "A→R", "1"])
@@ -67,6 +126,7 @@ def test_cell__that_cannot_be_read_is_kept(text: str) -> None:
     ("text", "letters", "look_alikes"),
     [
         ("А", "A", "А"),  # Cyrillic
+        ("Ａ", "A", "Ａ"),  # full width
         ("С/R", "CR", "С"),
         ("Α / Ι", "AI", "ΑΙ"),  # Greek
         ("A", "A", ""),
@@ -123,9 +183,7 @@ def test_cell__never_raises_and_loses_no_word(text: str) -> None:
         assert cell.unread == without_emphasis(text)
         assert cell.letters == ()
     elif not cell.letters:
-        assert without_emphasis(text).casefold() in {
-            *("", "-", "–", "—", "−", "n/a", "na", ".")
-        }
+        assert without_emphasis(text).casefold() in NOBODY
     else:
         assert set(cell.letters) <= set("RACI")
         assert cell.note in text

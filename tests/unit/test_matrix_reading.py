@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_pmroles.model.finding import Place
-from sphinx_pmroles.model.matrix import BLANK, Cell
+from sphinx_pmroles.model.matrix import BLANK, Cell, Layout
 from sphinx_pmroles.model.scheme import RACI
 from sphinx_pmroles.reading.matrix import MatrixReading, Slot, read_matrix
 from sphinx_pmroles.reading.tables import Table, TableCell, TableRow, read_pipe_table
@@ -155,7 +155,7 @@ def test_read_matrix__says_which_label_belongs_where() -> None:
         Slot("activity", row=0): 3,
         Slot("cell", 0, 0): 4,
     }
-    assert reading.letters == {Slot("cell", 0, 0): len("A/R")}
+    assert reading.spans == {Slot("cell", 0, 0): (len("A/R"), None)}
     # A row whose line is not known counts as standing where the matrix does.
     assert reading.matrix.activities[0].place == Place("page", 1)
 
@@ -177,9 +177,17 @@ def test_read_matrix__never_raises_and_loses_no_row(
             TableRow(tuple(map(TableCell, row)), n + 3) for n, row in enumerate(rows)
         ),
     )
-    matrix = read_matrix(table, RACI, key="m", title="", place=Place("page", 1)).matrix
+    place = Place("page", 1)
+    for layout in (*Layout, None):
+        read_matrix(table, RACI, key="m", title="", place=place, layout=layout)
+    matrix = read_matrix(
+        table, RACI, key="m", title="", place=place, layout=Layout.ACTIVITIES
+    ).matrix
     filled = [row for row in rows if any(row)]
-    assert len(matrix.activities) + len(matrix.groups) == len(filled)
+    # A second row of headers is no activity.
+    assert len(matrix.activities) + len(matrix.groups) + len(
+        matrix.participant_texts
+    ) == len(filled)
     for activity in matrix.activities:
         assert len(activity.cells) == len(matrix.participants)
         assert len(activity.texts) == len(matrix.text_columns)

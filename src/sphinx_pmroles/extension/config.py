@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sphinx_pmroles.checks.table import CHECKS, Check
 from sphinx_pmroles.extension.log import Subtype, warn
+from sphinx_pmroles.model.scheme import make_scheme
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -85,6 +86,21 @@ def _is_switch(check: Check, switch: Any) -> bool:
     return check.threshold is not None and isinstance(switch, int) and switch > 0
 
 
+def _are_schemes(value: Any) -> bool:
+    return isinstance(value, dict) and not _faulty_schemes(value)
+
+
+def _faulty_schemes(value: Any) -> dict[Any, str]:
+    """Return what is wrong with each scheme that cannot be used."""
+    faults = {}
+    for name, entry in value.items():
+        try:
+            make_scheme(name, entry)
+        except ValueError as error:
+            faults[name] = f"{error}; the entry is left out"
+    return faults
+
+
 def _is_today(value: Any) -> bool:
     if value is None or value == "build":
         return True
@@ -112,6 +128,24 @@ class Settings:
             Of an entry that is not allowed, the default is used; the others are kept.
             """,
         faults=_faulty_checks,
+    )
+    schemes: Mapping[str, Any] = _value(
+        dict,
+        "env",
+        _are_schemes,
+        "a dictionary of names to dictionaries of letters, owner, doer, exactly_one "
+        "and aliases",
+        "More responsibility schemes, or others by the names of those that are there.",
+        example='{"rax": {"letters": {"R": "Responsible", "A": "Accountable", '
+        '"X": "Expert"}, "owner": "A", "doer": "R"}}',
+        means="the schemes that {doc}`matrix` lists",
+        more="""
+            `letters` names the word of each letter, and `owner` the letter that each
+            activity has exactly once. Where given, at least one participant of each
+            activity has the letter `doer`; `exactly_one` lists more letters that it has
+            exactly once, and `aliases` other names of the scheme.
+            """,
+        faults=_faulty_schemes,
     )
     today: str | None = _value(
         None,

@@ -34,6 +34,7 @@ from sphinx_pmroles.model.key import fold
 from sphinx_pmroles.model.report import Report, ReportKind
 from sphinx_pmroles.model.reports import Answer, answer
 from sphinx_pmroles.model.rows import Row, unpack
+from sphinx_pmroles.model.scheme import schemes_of
 
 if TYPE_CHECKING:
     from docutils.parsers.rst import Directive
@@ -92,7 +93,10 @@ class HandbookDomain(Domain):
         """All pages together, made anew after any of them has changed."""
         if self._handbook is None:
             names = reading_order(self.env, self.pages)
-            self._handbook = Handbook(unpack(Page, self.pages[name]) for name in names)
+            self._handbook = Handbook(
+                (unpack(Page, self.pages[name]) for name in names),
+                schemes_of(Settings.of(self.env.config).schemes),
+            )
         return self._handbook
 
     # The store

@@ -235,7 +235,9 @@ def make_scheme(name: Any, entry: Any) -> Scheme:
             f"{name!r} has {', '.join(unknown)}; known are {', '.join(sorted(_KEYS))}"
         )
     words = entry.get("letters")
-    if not (isinstance(words, dict) and words and _are_texts([*words, *words.values()])):
+    if not (
+        isinstance(words, dict) and words and _are_texts([*words, *words.values()])
+    ):
         raise ValueError(f"the letters of {name!r} are no dictionary of code to word")
     codes = {code.upper(): word for code, word in words.items()}
     owner = entry.get("owner")

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import ClassVar
 
 from docutils.parsers.rst import directives
 
-from sphinx_pmroles.extension.directives.base import text
+from sphinx_pmroles.extension.config import Settings
+from sphinx_pmroles.extension.directives.base import names, text
 from sphinx_pmroles.extension.directives.tables import Body, ParsedText, TableDirective
 from sphinx_pmroles.extension.nodes import Label, MatrixNode
 from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import make_key
 from sphinx_pmroles.model.matrix import Layout, Matrix
-from sphinx_pmroles.model.scheme import RACI, Scheme, scheme_names
+from sphinx_pmroles.model.scheme import RACI, Scheme, scheme_names, schemes_of
+from sphinx_pmroles.reading.layouts import is_legend
 from sphinx_pmroles.reading.matrix import MatrixReading, Slot, read_matrix
 from sphinx_pmroles.reading.tables import Table
 
@@ -30,22 +33,29 @@ class MatrixDirective(TableDirective):
     option_spec: ClassVar = {
         **TableDirective.option_spec,
         "scheme": text,
+        "layout": text,
+        "letters": names,
         "show": layout_option,
     }
 
     label_header = "Activity"
     starts_with = "| Activity | PM | …"
+    joins_tables = True
 
     def make_node(self, table: Table, body: Body, title: Label) -> MatrixNode:
         """Return the matrix that *table* says."""
+        scheme = self._renamed(self._scheme)
         reading = read_matrix(
-            table,
-            self._scheme(),
+            body.parts or table,
+            scheme,
             key=self.make_key(title.astext()),
             title=title.astext(),
             place=self.table_place(),
             allow=self.allow,
+            layout=self._layout(),
         )
+        if scheme is not self._scheme:
+            reading.matrix = replace(reading.matrix, letters=scheme.letters)
         self.note_findings(reading.findings)
         if not reading.matrix.letters_in_use():
             self.warn(
@@ -61,8 +71,14 @@ class MatrixDirective(TableDirective):
             node["show"] = self.options["show"].value
         return node
 
+    def belongs(self, table: Table) -> bool:
+        """Return whether a table is a part of the matrix: it is no legend."""
+        return not is_legend(table, self._scheme)
+
+    @cached_property
     def _scheme(self) -> Scheme:
-        schemes = scheme_names()
+        configured = Settings.of(self.config).schemes
+        schemes = scheme_names(schemes_of(configured)) if configured else scheme_names()
         name = self.options.get("scheme", RACI.name)
         if make_key(name) not in schemes:
             self.warn(
@@ -70,6 +86,34 @@ class MatrixDirective(TableDirective):
                 f"{', '.join(schemes)}; {RACI.name} is used"
             )
         return schemes.get(make_key(name), RACI)
+
+    def _renamed(self, scheme: Scheme) -> Scheme:
+        """Return the scheme with the words of ``:letters:``."""
+        words: dict[str, str] = {}
+        for written in self.options.get("letters", ()):
+            code, _, word = (part.strip() for part in written.partition("="))
+            if code.upper() in scheme.codes and word:
+                words[code.upper()] = word
+                continue
+            known = ", ".join(f"{let.code}={let.word}" for let in scheme.letters)
+            self.warn(
+                f":letters: {written!r} renames no letter of the scheme "
+                f"{scheme.name!r}; its letters are {known}"
+            )
+        return scheme.renamed(words) if words else scheme
+
+    def _layout(self) -> Layout | None:
+        """Return the layout that the author says; none is found out."""
+        written = self.options.get("layout")
+        if written is None:
+            return None
+        if written.lower() not in tuple(Layout):
+            self.warn(
+                f":layout: {written!r} is not known; the layouts are "
+                f"{', '.join(Layout)}; it is found out"
+            )
+            return None
+        return Layout(written.lower())
 
     def _anchored(self, matrix: Matrix) -> Matrix:
         return replace(
@@ -94,8 +138,17 @@ class MatrixDirective(TableDirective):
         texts = {
             slot: ParsedText([], text, line) for slot, text, line in _texts(matrix)
         }
+        used: set[tuple[int, tuple[int, int | None] | None]] = set()
         for slot, number in reading.labels.items():
-            texts[slot] = body.texts[number].without_start(reading.letters.get(slot, 0))
+            text = body.texts[number]
+            span = reading.spans.get(slot)
+            # A merged cell is shown in several places.
+            if (number, span) in used:
+                text = text.once_more()
+            used.add((number, span))
+            if span and span != (0, None):
+                text = text.part(*span, marks=slot.part == "cell")
+            texts[slot] = text
         return [
             self.text_label(text, (slot.part, slot.row, slot.column))
             for slot, text in texts.items()
@@ -111,6 +164,10 @@ def _texts(matrix: Matrix) -> list[tuple[Slot, str, int]]:
         texts.append(
             (Slot("participant", column=n), participant.text, participant.place.line)
         )
+        for k, words in enumerate(participant.texts):
+            texts.append((Slot("participant text", n, k), words, line))
+    for n, header in enumerate(matrix.participant_texts):
+        texts.append((Slot("participant text header", column=n), header, line))
     for n, column in enumerate(matrix.text_columns):
         texts.append((Slot("text header", column=n), column.title, line))
     for n, group in enumerate(matrix.groups):

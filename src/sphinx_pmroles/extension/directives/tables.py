@@ -24,7 +24,14 @@ from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.reading.cells import without_emphasis
 from sphinx_pmroles.reading.errors import ReadError
 from sphinx_pmroles.reading.sources import Format, format_of, read_source
-from sphinx_pmroles.reading.tables import Table, TableCell, TableRow, read_pipe_table
+from sphinx_pmroles.reading.tables import (
+    Part,
+    Table,
+    TableCell,
+    TableRow,
+    read_pipe_parts,
+    read_pipe_table,
+)
 
 #: The extensions of Markdown that give a meaning to characters outside of markup.
 _TYPOGRAPHY = frozenset({"linkify", "replacements", "smartquotes"})
@@ -41,25 +48,39 @@ class ParsedText:
     source: str
     line: int
 
-    def without_start(self, count: int) -> ParsedText:
-        """Return the text less its first *count* characters and the blanks there."""
-        if not count:
-            return self
-        children = _without_start(self.children, count)
+    def part(self, start: int, end: int | None, *, marks: bool = True) -> ParsedText:
+        """Return the text from and to a character, less the blanks at its start.
+
+        *marks* says whether the footnotes between are wanted, too; with no *end* those
+        before *start* are.
+        """
+        at = (0 if end is None else start) if marks else None
+        children = _slice(self.children, start, end, at)
         if children and isinstance(children[0], nodes.Text):
             children[0] = nodes.Text(children[0].lstrip())
         source = "".join(node.astext() for node in children)
         return ParsedText(children if source.strip() else [], source.strip(), self.line)
+
+    def once_more(self) -> ParsedText:
+        """Return a copy for another place; a footnote is referred to once."""
+        copied = [
+            node.deepcopy()
+            for node in self.children
+            if not isinstance(node, nodes.footnote_reference | nodes.system_message)
+        ]
+        return ParsedText(copied, self.source, self.line)
 
 
 @dataclass(slots=True)
 class Body:
     """What a body holds: its first table, its parsed texts, and all that is around.
 
-    *texts* are those of the cells that have markup: the cells name them by number.
+    *parts* are all tables with their headings, where several belong together.  *texts*
+    are those of the cells that have markup: the cells name them by number.
     """
 
     table: Table | None
+    parts: list[Part] = field(default_factory=list)
     texts: list[ParsedText] = field(default_factory=list)
     before: list[nodes.Node] = field(default_factory=list)
     after: list[nodes.Node] = field(default_factory=list)
@@ -73,6 +94,8 @@ class TableDirective(HandbookDirective):
     """
 
     starts_with: ClassVar[str]
+    #: Whether several tables in one body are read together.
+    joins_tables: ClassVar[bool] = False
     label_header: ClassVar[str]
     option_spec: ClassVar = {
         **HandbookDirective.option_spec,
@@ -122,14 +145,25 @@ class TableDirective(HandbookDirective):
         if "format" in self.options:
             return self._data_body()
         if "sheet" in self.options:
-            self.warn(":sheet: names a sheet of a workbook: give the workbook as :file:")
+            self.warn(
+                ":sheet: names a sheet of a workbook: give the workbook as :file:"
+            )
         if not self.in_rst:
-            table = read_pipe_table(list(self.content), self.content_line(0))
+            lines = list(self.content)
+            table = read_pipe_table(lines, self.content_line(0))
             if table:
-                return self._with_markup(table)
+                return self._with_markup([Part((), table)])
+            if self.joins_tables:
+                parts = read_pipe_parts(lines, self.content_line(0))
+                if parts and all(self.belongs(part.table) for part in parts):
+                    return self._with_markup(parts)
         return self._parsed_body()
 
-    def _with_markup(self, table: Table) -> Body:
+    def belongs(self, table: Table) -> bool:  # noqa: ARG002 (for those that join)
+        """Return whether one of several tables is a part of what is read."""
+        return True
+
+    def _with_markup(self, parts: list[Part]) -> Body:
         """Return the body with the cells that hold markup parsed."""
         body = Body(None)
 
@@ -138,12 +172,19 @@ class TableDirective(HandbookDirective):
                 self._cell(body, cell.text, written.line, keep=is_header or n == 0)
                 for n, cell in enumerate(written.cells)
             )
-            return TableRow(tuple(cells), written.line)
+            return TableRow(tuple(cells), written.line, written.is_group)
 
-        body.table = Table(
-            row(table.header, is_header=True),
-            tuple(row(each, is_header=False) for each in table.rows),
-        )
+        body.parts = [
+            Part(
+                tuple(row(heading, is_header=True) for heading in part.headings),
+                Table(
+                    row(part.table.header, is_header=True),
+                    tuple(row(each, is_header=False) for each in part.table.rows),
+                ),
+            )
+            for part in parts
+        ]
+        body.table = body.parts[0].table
         return body
 
     def _file_body(self) -> Body:
@@ -231,6 +272,7 @@ class TableDirective(HandbookDirective):
             header=row(table.header, is_header=True),
             rows=tuple(row(each, is_header=False) for each in table.rows),
         )
+        body.parts = [Part((), body.table)]
         return body
 
     def _data_cell(
@@ -289,53 +331,155 @@ class TableDirective(HandbookDirective):
         return label
 
     def _parsed_body(self) -> Body:
-        """Return the body as the page's parser reads it."""
+        """Return the body as the page's parser reads it.
+
+        Of several tables that belong together the headings between them are theirs;
+        all else is kept around them.
+        """
         body = Body(None)
-        for node in self.parse_body():
-            if isinstance(node, nodes.table) and body.table is None:
-                body.table = self._table(body, node)
-            elif body.table is None:
-                body.before.append(node)
+        parsed = self.parse_body()
+        tables = [node for node in parsed if isinstance(node, nodes.table)]
+        read = [self._table(body, table) for table in tables]
+        if len(tables) > 1 and self.joins_tables:
+            own = [n for n, table in enumerate(read) if self.belongs(table)] or [0]
+        else:
+            own = [0] if tables else []
+        position = {id(tables[n]): read[n] for n in own}
+        waiting: list[nodes.Node] = []
+        for node in parsed:
+            table = position.get(id(node))
+            if table is None:
+                waiting.append(node)
+                continue
+            assert isinstance(node, nodes.table)
+            self._check_header(node)
+            titles = [n for n in node.children if isinstance(n, nodes.title)]
+            headings: list[nodes.Element] = []
+            if len(own) > 1:
+                waiting, headings = _headings_of(waiting)
+                headings += titles
             else:
-                body.after.append(node)
+                waiting += (nodes.paragraph("", "", *t.children) for t in titles)
+            around = body.after if body.parts else body.before
+            around += waiting
+            rows = tuple(self._heading(body, heading) for heading in headings)
+            body.parts.append(Part(rows, table))
+            waiting = []
+        body.after += waiting
+        body.table = body.parts[0].table if body.parts else None
         return body
 
-    def _table(self, body: Body, table: nodes.table) -> Table:
-        """Return a docutils table as rows of cells."""
-        line = table.line or self.lineno
-        captions = [node for node in table.children if isinstance(node, nodes.title)]
-        body.before += [nodes.paragraph("", "", *c.children) for c in captions]
-        rows = [
-            # A Markdown table knows its own line alone: below the header is a line
-            # of dashes, and then a line a row.
-            self._row(body, row, line, line + (number and number + 1))
-            for number, row in enumerate(table.findall(nodes.row))
-        ]
-        has_header = any(True for _ in table.findall(nodes.thead))
-        if not rows:
-            return Table(TableRow(()), ())
-        if not has_header:
+    def _heading(self, body: Body, heading: nodes.Element) -> TableRow:
+        line = heading.line or self.lineno
+        if heading["ids"]:
+            target = nodes.target("", "", ids=heading["ids"], names=heading["names"])
+            body.before.append(nodes.paragraph("", "", target))
+        text = ParsedText(list(heading.children), heading.rawsource, line)
+        return TableRow((_parsed_cell(body, text),), line, is_group=True)
+
+    def _check_header(self, table: nodes.table) -> None:
+        if not any(True for _ in table.findall(nodes.thead)):
             self.warn(
                 "the table has no header row: its first row is taken for one; mark it "
                 "as the header (:header-rows: 1)",
-                line,
+                table.line or self.lineno,
             )
-        return Table(rows[0], tuple(rows[1:]))
 
-    def _row(self, body: Body, row: nodes.row, start: int, guess: int) -> TableRow:
+    def _table(self, body: Body, table: nodes.table) -> Table:
+        """Return a docutils table as rows of cells; a merged cell counts for each."""
+        line = table.line or self.lineno
+        parts = [p for group in table.children for p in _children(group)]
+        heads = [
+            row for p in parts if isinstance(p, nodes.thead) for row in _children(p)
+        ]
+        rows = [
+            row for p in parts if isinstance(p, nodes.tbody) for row in _children(p)
+        ]
+        width = sum(isinstance(part, nodes.colspec) for part in parts)
+        spans: list[tuple[int, TableCell]] = [(0, TableCell())] * width
+        cells = [
+            # A Markdown table knows its own line alone: below the header is a line
+            # of dashes, and then a line a row.
+            self._row(body, row, line, line + (number and number + 1), spans)
+            for number, row in enumerate((*heads, *rows))
+        ]
+        if not cells:
+            return Table(TableRow(()), ())
+        last = max(1, len(heads))
+        return Table(
+            cells[last - 1],
+            tuple(map(_without_merged_label, cells[last:])),
+            above=tuple(cells[: last - 1]),
+        )
+
+    def _row(
+        self,
+        body: Body,
+        row: nodes.Element,
+        start: int,
+        guess: int,
+        spans: list[tuple[int, TableCell]],
+    ) -> TableRow:
         """Return a row of the table that starts at a line.
 
         *guess* is the row's line where the parser does not tell it: MyST gives every
-        node of a pipe table the line of the table.
+        node of a pipe table the line of the table.  *spans* holds, for each column,
+        the cell that reaches down into this row, and how many rows it still does.
         """
         told = (node.line for node in row.findall() if node.line)
         least = 0 if self.in_rst else start
         line = next((line for line in told if line > least), guess)
         cells: list[TableCell] = []
+
+        def reach_down() -> None:
+            while len(cells) < len(spans) and spans[len(cells)][0]:
+                left, cell = spans[len(cells)]
+                spans[len(cells)] = (left - 1, cell)
+                cells.append(cell)
+
         for entry in row.children:
             assert isinstance(entry, nodes.entry)
-            cells.append(_entry_cell(body, entry, line))
+            reach_down()
+            cell = _entry_cell(body, entry, line)
+            for _ in range(1 + entry.get("morecols", 0)):
+                if len(cells) < len(spans):
+                    spans[len(cells)] = (entry.get("morerows", 0), cell)
+                cells.append(cell)
+        reach_down()
         return TableRow(tuple(cells), line)
+
+
+def _children(node: nodes.Node) -> list[nodes.Element]:
+    return [child for child in node.children if isinstance(child, nodes.Element)]
+
+
+def _without_merged_label(row: TableRow) -> TableRow:
+    """Return a row that is one merged cell, and nothing else, as just that cell."""
+    (first, *others) = row.cells or (TableCell(),)
+    merged = [cell for cell in others if cell is first]
+    if merged and first.text and not any(c.text for c in others if c is not first):
+        return replace(row, cells=(first,))
+    return row
+
+
+def _headings_of(
+    waiting: list[nodes.Node],
+) -> tuple[list[nodes.Node], list[nodes.Element]]:
+    """Return what stands before a table less its headings, and these."""
+    last = next(
+        (n for n in reversed(range(len(waiting))) if _is_heading(waiting[n])), None
+    )
+    if last is None:
+        return waiting, []
+    first = last
+    while first and _is_heading(waiting[first - 1]):
+        first -= 1
+    headings = [n for n in waiting[first : last + 1] if isinstance(n, nodes.rubric)]
+    return waiting[:first] + waiting[last + 1 :], list(headings)
+
+
+def _is_heading(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.rubric)
 
 
 def _entry_cell(body: Body, entry: nodes.entry, line: int) -> TableCell:
@@ -360,21 +504,35 @@ def _parsed_cell(body: Body, parsed: ParsedText) -> TableCell:
     return TableCell(text, len(body.texts) - 1, strong)
 
 
-def _without_start(parsed: list[nodes.Node], count: int) -> list[nodes.Node]:
-    """Return *parsed* less the first *count* characters of its words."""
-    rest: list[nodes.Node] = []
+def _slice(
+    parsed: list[nodes.Node], start: int, end: int | None, marks: int | None
+) -> list[nodes.Node]:
+    """Return *parsed* from and to a character of its words.
+
+    What has no words, such as a footnote's mark, is taken from character *marks* on.
+    """
+    found: list[nodes.Node] = []
+    position = 0
     for node in parsed:
-        words = len("".join(_words([node])))
-        if words > count > 0:
+        size = len("".join(_words([node])))
+        stop = position + size if end is None else end
+        if not size:
+            is_mark = not isinstance(node, nodes.Text)
+            if is_mark and marks is not None and marks <= position <= stop:
+                found.append(node)
+        elif start <= position and position + size <= stop:
+            found.append(node)
+        elif start < position + size and position < stop:
+            first, last = max(0, start - position), min(size, stop - position)
             if isinstance(node, nodes.Text):
-                rest.append(nodes.Text(node[count:]))
+                found.append(nodes.Text(node[first:last]))
             elif isinstance(node, nodes.Element):
-                node.children = _without_start(node.children, count)
-                rest.append(node)
-        elif words > count or not (words or isinstance(node, nodes.Text)):
-            rest.append(node)
-        count = max(0, count - words)
-    return rest
+                inner = node.copy()
+                inside = None if marks is None else max(0, marks - position)
+                inner += _slice(node.children, first, last, inside)
+                found.append(inner)
+        position += size
+    return found
 
 
 def _words(parsed: list[nodes.Node]) -> Iterator[str]:
