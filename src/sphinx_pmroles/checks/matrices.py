@@ -7,6 +7,7 @@ which are consulted or informed is asked of the scheme of each matrix.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 from sphinx_pmroles.checks.names import where
 from sphinx_pmroles.model.finding import Finding
@@ -58,6 +59,7 @@ def contradiction(handbook: Handbook) -> Iterator[Finding]:
 
     Two columns that name one role are one participant.
     """
+    key = cache(handbook.participant_key)
     for matrix, scheme, activity in _assigned_activities(handbook):
         told = _holders(activity, informed(scheme))
         if not told:
@@ -68,9 +70,7 @@ def contradiction(handbook: Handbook) -> Iterator[Finding]:
             name = matrix.participants[owner].text
             for column, letter in told:
                 other = matrix.participants[column].text
-                if column != owner and handbook.participant_key(
-                    other
-                ) != handbook.participant_key(name):
+                if column != owner and key(other) != key(name):
                     continue
                 also = f", as {other!r}" if other != name else ""
                 yield Finding(

@@ -57,7 +57,7 @@ _REPORT_OPTIONS = {Kind.ROLE: ":for:", Kind.MATRIX: ":matrix:", Kind.STAGE: ":st
 
 def undefined_role(handbook: Handbook) -> Iterator[Finding]:
     """Find the participants and the owners that name no role."""
-    # A name that no role has stands in many matrices, and a near one is slow to find.
+    # A name that no role has may stand in many matrices.
     messages: dict[str, str] = {}
 
     def find(
@@ -65,7 +65,8 @@ def undefined_role(handbook: Handbook) -> Iterator[Finding]:
     ) -> Iterator[Finding]:
         if name and handbook.find(Kind.ROLE, name) is None:
             if name not in messages:
-                messages[name] = not_found(handbook, Kind.ROLE, name, "").strip()
+                guess = len(messages) < _GUESSES
+                messages[name] = _not_found(handbook, Kind.ROLE, name, guess=guess)
             yield Finding("undefined-role", f"{what} {messages[name]}", place, allow)
 
     for matrix in handbook.matrices:
@@ -78,14 +79,22 @@ def undefined_role(handbook: Handbook) -> Iterator[Finding]:
 
 def not_found(handbook: Handbook, kind: Kind, name: str, what: str) -> str:
     """Return the message for a name that names nothing, or several things."""
+    return f"{what} {_not_found(handbook, kind, name)}"
+
+
+def _not_found(handbook: Handbook, kind: Kind, name: str, *, guess: bool = True) -> str:
     candidates = handbook.find_all(kind, name)
     if candidates:
         could_be = ", ".join(entry.key for entry in candidates)
-        return f"{what} {name!r} names more than one {kind}: {could_be}; use the id"
-    suggestion = handbook.suggest(kind, name)
+        return f"{name!r} names more than one {kind}: {could_be}; use the id"
+    suggestion = handbook.suggest(kind, name) if guess else ""
     cure = f"did you mean {suggestion!r}?" if suggestion else _CURES[kind]
-    return f"{what} {name!r} names no {kind}: {cure}"
+    return f"{name!r} names no {kind}: {cure}"
 
+
+#: For so many participants a near name is looked for: each is compared with all names,
+#: and a handbook without role definitions has participants by the thousand.
+_GUESSES = 50
 
 #: What to do where no known name is near.
 _CURES = {
