@@ -134,7 +134,10 @@ class LatexTables(SphinxPostTransform):
 
 
 class ManTables(SphinxPostTransform):
-    """Make docutils tables for manual pages, whose writer knows no merged cells."""
+    """Make docutils tables for manual pages.
+
+    Their writer knows no merged cells, and no titles of tables.
+    """
 
     default_priority = 21
     formats = ("man",)
@@ -143,6 +146,12 @@ class ManTables(SphinxPostTransform):
         """Replace the tables of the page."""
         for node in list(self.document.findall(TableNode)):
             shown = plain_table(node)
+            if node.table.caption is not None:
+                # As a table's title docutils makes it a section, and 0.21 nothing.
+                title = shown[0].pop(0)
+                assert isinstance(title, nodes.title)
+                words = nodes.strong("", "", *title.children)
+                shown.insert(0, nodes.paragraph("", "", words))
             for entry in [e for part in shown for e in part.findall(nodes.entry)]:
                 merged = entry.attributes.pop("morecols", 0)
                 entry.parent += [nodes.entry() for _ in range(merged)]
