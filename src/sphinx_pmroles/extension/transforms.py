@@ -185,9 +185,12 @@ def plain_table(node: TableNode) -> list[nodes.Element]:
 
 #: Sphinx begins each paragraph of a table with this macro, inside a box in which
 #: no setting of the column survives: here it sets the paragraph ragged, too.
+#: "\arraybackslash" gives back the end of the row, which "\raggedright" takes: around
+#: the headers of Sphinx 8.2 is no box.
 _RAGGED = (
     r"\setlength{\tabcolsep}{4pt}"
-    r"\def\sphinxAtStartPar{\raggedright\leavevmode\nobreak\hskip0pt\relax}"
+    r"\def\sphinxAtStartPar"
+    r"{\raggedright\arraybackslash\leavevmode\nobreak\hskip0pt\relax}"
 )
 
 
