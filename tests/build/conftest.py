@@ -253,7 +253,6 @@ class Built:
     warnings: list[str]
     read: list[str] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
-    exception: Exception | None = None
 
     def text(self, name: str) -> str:
         """Return the text of a file of the output."""
@@ -320,13 +319,11 @@ class Project:
         only: Sequence[str] = (),
         nitpicky: bool = True,
         prepare: Callable[[Sphinx], object] | None = None,
-        raises: bool = True,
         **config: Any,
     ) -> Built:
         """Build in this process; *only* names the pages to build alone.
 
-        *prepare* gets the application before it builds.  Where *raises* is false, an
-        exception is noted and the build counts as killed.
+        *prepare* gets the application before it builds.
         """
         target = self.root / (out or builder)
         warnings = io.StringIO()
@@ -352,15 +349,10 @@ class Project:
             if prepare:
                 prepare(app)
             files = [self.source / name for name in only]
-            try:
-                with catch_warnings():
-                    # MyST-Parser 5.2 still asks its transforms for the application.
-                    filterwarnings("ignore", module=r"myst_parser\.")
-                    app.build(filenames=files if only else ())
-            except Exception as error:
-                if raises:
-                    raise
-                built.exception = error
+            with catch_warnings():
+                # MyST-Parser 5.2 still asks its transforms for the application.
+                filterwarnings("ignore", module=r"myst_parser\.")
+                app.build(filenames=files if only else ())
         built.warnings = self.lines(warnings.getvalue())
         return built
 
@@ -371,8 +363,12 @@ class Project:
         out: str = "",
         doctrees: str = "doctrees",
         environment: Mapping[str, str] | None = None,
+        status: int = 0,
     ) -> Built:
-        """Build in a process of its own, with options of the command line."""
+        """Build in a process of its own, with options of the command line.
+
+        *status* is that with which it must end.
+        """
         target = self.root / (out or builder)
         command = [sys.executable, "-m", "sphinx", "--no-color", "-q", "-n"]
         command += ["-b", builder, "-d", str(self.root / doctrees), *options]
@@ -383,18 +379,13 @@ class Project:
             encoding="utf-8",
             check=False,
         )
-        assert done.returncode == 0, done.stderr
+        assert done.returncode == status, done.stderr
         return Built(target, self.lines(done.stderr))
 
     def lines(self, log: str) -> list[str]:
         """Return the lines of a log, with places relative to the sources."""
         plain = _COLOUR.sub("", log).replace(f"{self.source}{os.sep}", "")
         return plain.splitlines()
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Declare the mark of the tests that take longest."""
-    config.addinivalue_line("markers", 'slow: leave it out with -m "not slow"')
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import myst_parser
 import pytest
 
 if TYPE_CHECKING:
@@ -378,6 +379,11 @@ def test_fault__is_said_at_its_line_in_rst(project: Project, name: str) -> None:
     assert [words for words in (*fault.shown, "After") if words not in text] == []
 
 
+#: MyST-Parser before 5.2 counts the lines of an included file from 2.
+COUNTS_INCLUDED_LINES = tuple(map(int, myst_parser.__version__.split(".")[:2])) >= (
+    5,
+    2,
+)
 INCLUDED = ("unreadable cell", "two owners", "unknown status", "unknown scheme")
 
 
@@ -398,6 +404,8 @@ def test_fault__is_said_in_the_file_that_is_included(
     project.write_file("parts/part.txt", f"Before.\n\n{body}")
     project.write_file(f"index.{language}", include)
     built = project.build("text")
+    if language == "md" and not COUNTS_INCLUDED_LINES:
+        line += 1
     assert_said(built.warnings, f"parts/part.txt:{line + 2}", fault)
 
 

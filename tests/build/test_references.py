@@ -203,6 +203,18 @@ def test_stage__shows_what_the_handbook_places_in_it(project: Project) -> None:
     ]
 
 
+def test_contents__show_titles_as_words(project: Project) -> None:
+    project.write_handbook()
+    page = BeautifulSoup(project.build().text("index.html"), "html5lib")
+    listed = [link.get_text() for link in page.select(".toctree-wrapper li li a")]
+    assert listed == [
+        *("Product Manager", "Business Analyst", "Sponsor"),
+        *("Product life cycle", "Develop", "Launch"),
+    ]
+    # Sphinx takes every object for a piece of code.
+    assert page.select(".toctree-wrapper code") == []
+
+
 def test_objects_inv__lists_everything(project: Project) -> None:
     project.write_handbook()
     built = project.build()

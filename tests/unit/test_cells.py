@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_pmroles.model.matrix import BLANK, Cell
@@ -168,6 +168,7 @@ def test_cell__reads_the_longest_code_first(
     frame=st.sampled_from(["{}", "**{}**", "*{}*", "`{}`", " {} ", "_{}_"]),
     lower=st.booleans(),
 )
+@settings(deadline=None)
 def test_cell__reads_codes_back_however_they_are_joined(
     codes: list[str], separator: str, frame: str, *, lower: bool
 ) -> None:
@@ -177,6 +178,7 @@ def test_cell__reads_codes_back_however_they_are_joined(
 
 
 @given(st.text())
+@settings(deadline=None)
 def test_cell__never_raises_and_loses_no_word(text: str) -> None:
     cell = CellReader(RACI)(text).cell
     if cell.unread:
@@ -190,6 +192,7 @@ def test_cell__never_raises_and_loses_no_word(text: str) -> None:
 
 
 @given(st.sampled_from(["A", "C/I"]), st.text(min_size=1))
+@settings(deadline=None)
 def test_cell__keeps_a_note_in_brackets_as_written(letters: str, note: str) -> None:
     cell = CellReader(RACI)(f"{letters} ({note})").cell
     assert cell == Cell(tuple(letters.split("/")), note.strip())

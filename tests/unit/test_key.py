@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_pmroles.model.key import fold, make_key, make_keys, make_unique
@@ -26,6 +26,7 @@ def test_make_key__follows_the_rule(text: str, key: str) -> None:
 
 
 @given(st.text())
+@settings(deadline=None)
 def test_make_key__holds_letters_and_digits_alone(text: str) -> None:
     key = make_key(text)
     assert all(char == "-" or char.isalnum() or not char.isascii() for char in key)
@@ -35,6 +36,7 @@ def test_make_key__holds_letters_and_digits_alone(text: str) -> None:
 
 
 @given(st.text())
+@settings(deadline=None)
 def test_make_key__of_a_key_is_the_key(text: str) -> None:
     assert make_key(make_key(text)) == make_key(text)
 
@@ -45,6 +47,7 @@ def test_make_keys__numbers_those_that_come_out_alike() -> None:
 
 
 @given(st.lists(st.sampled_from(["a", "a-2", "a-3", "b"])))
+@settings(deadline=None)
 def test_make_unique__is_unique_and_keeps_the_first(keys: list[str]) -> None:
     unique = make_unique(keys)
     assert len(unique) == len(set(unique)) == len(keys)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_pmroles.model.finding import Place
@@ -167,6 +167,7 @@ CELLS = st.sampled_from(["A", "R/A", "C (note)", "-", "", "?", "**I**", "words h
     st.lists(st.lists(CELLS, min_size=0, max_size=5), max_size=6),
     st.integers(min_value=0, max_value=4),
 )
+@settings(deadline=None)
 def test_read_matrix__never_raises_and_loses_no_row(
     rows: list[list[str]], width: int
 ) -> None:

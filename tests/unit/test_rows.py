@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-import json
-import pickle
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sphinx_pmroles.model.finding import Finding, Place
@@ -23,7 +21,8 @@ RECORDS = (
 )
 
 
-FEW = settings(max_examples=15, deadline=None)
+# A page takes a while to make up, and more on a busy machine.
+FEW = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.parametrize("kind", RECORDS, ids=lambda kind: kind.__name__)
@@ -35,10 +34,14 @@ def test_rows__unpack_what_was_packed(kind: type[Any], data: st.DataObject) -> N
     assert unpack(kind, pack(record)) == record
 
 
+def is_plain(value: object) -> bool:
+    if isinstance(value, tuple):
+        return all(map(is_plain, value))
+    # An enumeration's member is a string, too, but no plain one.
+    return type(value) in (str, int, bool, type(None))
+
+
 @given(record=st.from_type(Page))
 @FEW
 def test_rows__are_plain(record: Page) -> None:
-    row = pack(record)
-    assert json.loads(json.dumps(row)) == json.loads(json.dumps(list(row)))
-    assert pickle.loads(pickle.dumps(row)) == row  # noqa: S301 (our own bytes)
-    assert "sphinx_pmroles" not in pickle.dumps(row).decode("latin-1")
+    assert is_plain(pack(record))

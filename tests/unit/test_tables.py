@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -102,6 +102,7 @@ CELL = st.text("abR/ *`|—é", max_size=6)
     delimiter=st.sampled_from(["---", ":-:", "-"]),
     indent=st.sampled_from(["", "  ", "   "]),
 )
+@settings(deadline=None)
 def test_read_pipe_table__reads_what_markdown_it_reads(
     width: int, data: st.DataObject, delimiter: str, indent: str
 ) -> None:

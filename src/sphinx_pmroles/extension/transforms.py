@@ -134,7 +134,10 @@ class LatexTables(SphinxPostTransform):
 
 
 class ManTables(SphinxPostTransform):
-    """Make docutils tables for manual pages, whose writer knows no merged cells."""
+    """Make docutils tables for manual pages.
+
+    Their writer knows no merged cells, and no titles of tables.
+    """
 
     default_priority = 21
     formats = ("man",)
@@ -143,6 +146,12 @@ class ManTables(SphinxPostTransform):
         """Replace the tables of the page."""
         for node in list(self.document.findall(TableNode)):
             shown = plain_table(node)
+            if node.table.caption is not None:
+                # As a table's title docutils makes it a section, and 0.21 nothing.
+                title = shown[0].pop(0)
+                assert isinstance(title, nodes.title)
+                words = nodes.strong("", "", *title.children)
+                shown.insert(0, nodes.paragraph("", "", words))
             for entry in [e for part in shown for e in part.findall(nodes.entry)]:
                 merged = entry.attributes.pop("morecols", 0)
                 entry.parent += [nodes.entry() for _ in range(merged)]
@@ -181,9 +190,12 @@ def plain_table(node: TableNode) -> list[nodes.Element]:
 
 #: Sphinx begins each paragraph of a table with this macro, inside a box in which
 #: no setting of the column survives: here it sets the paragraph ragged, too.
+#: "\arraybackslash" gives back the end of the row, which "\raggedright" takes: around
+#: the headers of Sphinx 8.2 is no box.
 _RAGGED = (
     r"\setlength{\tabcolsep}{4pt}"
-    r"\def\sphinxAtStartPar{\raggedright\leavevmode\nobreak\hskip0pt\relax}"
+    r"\def\sphinxAtStartPar"
+    r"{\raggedright\arraybackslash\leavevmode\nobreak\hskip0pt\relax}"
 )
 
 

@@ -190,6 +190,10 @@ def show_ticks(node: nodes.Node) -> None:
         markup = raw.astext()
         if 'type="checkbox"' in markup:
             box = BOXES["[x] " if "checked" in markup else "[ ] "]
+            after = raw.next_node(siblings=True, descend=False)
+            # MyST-Parser 4 leaves the blank before the words.
+            if isinstance(after, nodes.Text):
+                after.parent.replace(after, nodes.Text(after.lstrip()))
             raw.replace_self(nodes.Text(box))
     for item in node.findall(nodes.list_item):
         words = next(item.findall(nodes.Text), None)
