@@ -28,6 +28,8 @@ html_title = "sphinx-pmroles"
 
 # PDF
 latex_engine = "xelatex"
+# The index: makeindex comes with every TeX, xindy, Sphinx's default here, does not.
+latex_use_xindy = False
 latex_documents = [("index", "sphinx-pmroles.tex", "sphinx-pmroles", author, "manual")]
 latex_elements = {
     "papersize": "a4paper",

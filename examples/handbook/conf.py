@@ -18,6 +18,8 @@ html_show_sourcelink = True
 
 # PDF
 latex_engine = "xelatex"
+# The index: makeindex comes with every TeX, xindy, Sphinx's default here, does not.
+latex_use_xindy = False
 latex_documents = [
     (
         "index",

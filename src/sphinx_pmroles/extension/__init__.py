@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx_pmroles import __version__
 from sphinx_pmroles.extension import builder, config, freshness, html, nodes, toc
 from sphinx_pmroles.extension.domain import HandbookDomain, warn_missing_reference
+from sphinx_pmroles.extension.genindex import IndexHandbook
 from sphinx_pmroles.extension.transforms import (
     DrawForEpub,
     DrawForLatex,
@@ -48,6 +49,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.add_enumerable_node(
         nodes.TableNode, "table", html=(html.visit_table, html.depart_table)
     )
+    app.add_transform(IndexHandbook)
     for transform in (
         ComputeViews,
         DrawForLatex,

@@ -38,14 +38,12 @@ def collect_page(
 ) -> Row | None:
     """Return the packed page of *document*, ``None`` if it says nothing of ours.
 
-    The nodes' records are brought up to date with their texts on the way: a title
-    may have been translated since it was read.
+    The nodes' records are up to date with their texts: see :func:`bring_up_to_date`.
     """
     found: dict[type[nodes.Element], list[Row]] = {}
     references: dict[tuple[str, str], None] = {}
     for node in document.findall(nodes.Element):
         if isinstance(node, Recorded):
-            _bring_up_to_date(node)
             found.setdefault(type(node), []).append(node.row)
         elif isinstance(node, addnodes.pending_xref):
             references.update(_reference(node))
@@ -69,7 +67,8 @@ def _reference(node: addnodes.pending_xref) -> Iterator[tuple[tuple[str, str], N
         yield ("", node["reftarget"]), None
 
 
-def _bring_up_to_date(node: Recorded[Any]) -> None:
+def bring_up_to_date(node: Recorded[Any]) -> None:
+    """Give a record the titles and texts that its node has: they may be translated."""
     match node:
         case RoleNode():
             node.record = replace(
@@ -84,7 +83,7 @@ def _bring_up_to_date(node: Recorded[Any]) -> None:
         case LifecycleNode():
             stages = list(node.findall(StageNode))
             for stage in stages:
-                _bring_up_to_date(stage)
+                bring_up_to_date(stage)
             node.record = replace(
                 node.record,
                 title=_title(node),

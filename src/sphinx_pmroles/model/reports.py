@@ -154,7 +154,11 @@ def scope(handbook: Handbook, report: Report) -> Scope:
     roles = (question.who(name) for name in report.roles)
     matrices = (handbook.find(Kind.MATRIX, name) for name in report.matrices)
     return Scope(
-        tuple(who for who in roles if who.role or who.key in known),
+        tuple(
+            who if who.role else question.who(known[who.key])
+            for who in roles
+            if who.role or who.key in known
+        ),
         tuple(entry for entry in matrices if entry),
         (stage,) if stage else (),
     )
@@ -176,9 +180,10 @@ def unknown_names(handbook: Handbook, report: Report) -> Iterator[tuple[Kind, st
         yield Kind.STAGE, report.stage
 
 
-def _known_participants(handbook: Handbook) -> set[str]:
+def _known_participants(handbook: Handbook) -> dict[str, str]:
+    """Return the words of each header, by its participant's key."""
     return {
-        handbook.participant_key(participant.text)
+        handbook.participant_key(participant.text): participant.text
         for matrix in handbook.matrices
         for participant in matrix.participants
     }
