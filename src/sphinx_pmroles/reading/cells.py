@@ -67,7 +67,7 @@ _NOTE = re.compile(
     ) \s*""",
     re.VERBOSE | re.DOTALL,
 )
-_BETWEEN = re.compile(r"[\s/,+&;|／，、＋＆；]+")
+_BETWEEN = re.compile(r"(?:[\s/,+&;|／，、＋＆；]|<br\s*/?>)+")
 # One letter's own note among several: R (design), A (budget).
 _OWN_NOTE = re.compile(r"\s*[(（](?P<note>[^()（）]*)[)）]")
 # What stands between the outer brackets of several notes.

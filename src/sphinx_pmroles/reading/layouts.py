@@ -51,7 +51,9 @@ _NAME = re.compile(
     re.DOTALL,
 )
 _BETWEEN_NAMES = re.compile(
-    r"\s*[,;/+、，；／]\s*(?:and\s+|&\s+)?|\s+(?:&|and)\s+|\s*\n\s*", re.IGNORECASE
+    r"\s*[,;/+、，；／]\s*(?:and\s+|&\s+)?|\s+(?:&|and)\s+"
+    r"|\s*\n\s*\n\s*|\s*<br\s*/?>\s*",
+    re.IGNORECASE,
 )
 
 
@@ -474,7 +476,10 @@ def _names(cell: TableCell, letters: tuple[str, ...]) -> Iterator[_Named]:
         if match is None:
             continue
         stop = start + match.end("name")
-        name, rest = TableCell(without_emphasis(match["name"])), NO_CELL
+        name, rest = (
+            TableCell(" ".join(without_emphasis(match["name"]).split())),
+            NO_CELL,
+        )
         if cell.label is not None:
             name = replace(name, label=cell.label, span=(start, stop))
             rest = TableCell("", cell.label, span=(stop, end))
