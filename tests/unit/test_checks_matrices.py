@@ -186,10 +186,11 @@ def test_duplicate_activity__is_found_each_time_but_the_first() -> None:
 
 def test_duplicate_activity__may_stand_in_two_groups_stages_and_matrices() -> None:
     rows = (
-        activity(12, "Review|A|R", group="Alpha"),
-        activity(13, "Review|A|R", group="Beta"),
-        activity(14, "Review|A|R", stage="beta"),
-        replace(activity(15, "Review|A|R"), texts=("Atlas",)),
+        activity(12, "Review|A|R"),
+        activity(13, "Review|A|R", group="Alpha"),
+        activity(14, "Review|A|R", group="Beta"),
+        activity(15, "Review|A|R", stage="beta"),
+        replace(activity(16, "Review|A|R"), texts=("Atlas",)),
     )
     other = matrix("Review|A|R", title="Other")
     assert found("duplicate-activity", matrix(*rows), other) == []
