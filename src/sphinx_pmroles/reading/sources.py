@@ -318,7 +318,10 @@ def _add_key(mapping: _Node, event: _Event) -> None:
     mapping.keys[key] = event.line
 
 
-_CORE_TAG = "tag:yaml.org,2002:"
+_CORE_TAGS = frozenset(
+    f"tag:yaml.org,2002:{name}"
+    for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq")
+)
 
 
 def _yaml_events(text: str, first_line: int) -> Iterator[_Event]:
@@ -356,7 +359,7 @@ def _yaml_node(event: Any, line: int) -> _Event:
         raise ReadError(
             f"aliases such as *{event.anchor} are not read: write the text out", line
         )
-    if event.tag and not event.tag.startswith(_CORE_TAG) and event.tag != "!":
+    if event.tag and event.tag not in _CORE_TAGS and event.tag != "!":
         raise ReadError(f"tags such as {event.tag} are not read: remove it", line)
     if isinstance(event, yaml.MappingStartEvent):
         return _Event(_Kind.MAPPING, line)

@@ -24,22 +24,43 @@ _MISSING = (
 )
 
 
-def read_workbook(data: bytes, sheet: str | None) -> Iterator[TableRow]:
-    """Yield the rows of a worksheet, by default of the first that is shown.
+def read_workbook(data: bytes, sheet: str | None) -> list[TableRow]:
+    """Return the rows of a worksheet, by default of the first that is shown.
 
     The line of a row is its number in the spreadsheet.
     """
     _check_archive(data)
-    found = _worksheet(data, sheet)
-    if found.max_row > MAX_ROWS:
+    try:
+        import openpyxl  # type: ignore[import-untyped]
+    except ImportError:
+        raise ReadError(_MISSING) from None
+    try:
+        with warnings.catch_warnings():
+            # It warns of what it leaves out: charts, validation, unknown styles.
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(
+                io.BytesIO(data), data_only=True, keep_links=False
+            )
+            return list(_rows(_worksheet(book, sheet)))
+    except ReadError:
+        raise
+    except Exception as error:  # noqa: BLE001 - it raises whatever its parsers do
         raise ReadError(
-            f"its last row is {found.max_row:,}, and no more than {MAX_ROWS:,} are "
+            f"it is no Excel workbook that can be read ({error}): open it in a "
+            "spreadsheet program and save it as .xlsx"
+        ) from None
+
+
+def _rows(sheet: Any) -> Iterator[TableRow]:
+    if sheet.max_row > MAX_ROWS:
+        raise ReadError(
+            f"its last row is {sheet.max_row:,}, and no more than {MAX_ROWS:,} are "
             "read: delete the rows below the table",
-            found.max_row,
+            sheet.max_row,
         )
-    check_size(found.max_row, found.max_row * found.max_column)
-    merged = _merged(found)
-    for row in found.iter_rows():
+    check_size(sheet.max_row, sheet.max_row * sheet.max_column)
+    merged = _merged(sheet)
+    for row in sheet.iter_rows():
         number = row[0].row
         cells = [_cell(cell, number) for cell in row]
         filled = [n for n, cell in enumerate(cells) if cell.text]
@@ -72,33 +93,18 @@ def _check_archive(data: bytes) -> None:
         )
 
 
-def _worksheet(data: bytes, sheet: str | None) -> Any:
-    try:
-        from openpyxl import load_workbook  # type: ignore[import-untyped]
-        from openpyxl.worksheet.worksheet import (  # type: ignore[import-untyped]
-            Worksheet,
-        )
-    except ImportError:
-        raise ReadError(_MISSING) from None
-    try:
-        with warnings.catch_warnings():
-            # It warns of what it leaves out: charts, validation, unknown styles.
-            warnings.simplefilter("ignore")
-            book = load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
-    except Exception as error:  # noqa: BLE001 - it raises whatever its parsers do
+def _worksheet(book: Any, name: str | None) -> Any:
+    """Return the worksheet of that name, or the first that is shown."""
+    sheets = {each.title: each for each in book.worksheets}
+    if name and name not in sheets:
         raise ReadError(
-            f"it is no Excel workbook that can be read ({error}): open it in a "
-            "spreadsheet program and save it as .xlsx"
-        ) from None
-    sheets = {each.title: each for each in book if isinstance(each, Worksheet)}
-    names = ", ".join(map(repr, sheets))
-    if sheet:
-        if sheet not in sheets:
-            raise ReadError(f"it has no sheet {sheet!r}; its sheets are {names}")
-        return sheets[sheet]
+            f"it has no sheet {name!r}; its sheets are {', '.join(map(repr, sheets))}"
+        )
+    if name:
+        return sheets[name]
     shown = [each for each in sheets.values() if each.sheet_state == "visible"]
     if not shown:
-        raise ReadError("it has no sheet that is shown")
+        raise ReadError("it has no sheet that is shown: name one with :sheet:")
     return shown[0]
 
 
