@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from selenium.common.exceptions import TimeoutException
-from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+from selenium.webdriver import Chrome
 
 import sphinx_pmroles
 from sphinx_pmroles.charts.strip import strip
@@ -34,26 +34,6 @@ TITLES = {
 }
 #: The page and the text of furo.
 THEMES = {"light": ("#ffffff", "#000000"), "dark": ("#131416", "#cfd0d0")}
-
-
-@pytest.fixture(scope="module")
-def browser(require_tool: RequireTool) -> Iterator[Chrome]:
-    options = ChromeOptions()
-    options.binary_location = str(require_tool("chromium"))
-    for flag in (
-        "headless=new",
-        "no-sandbox",
-        "disable-gpu",
-        "no-first-run",
-        "disable-background-networking",
-        "disable-component-update",
-        "disable-sync",
-        "hide-scrollbars",
-    ):
-        options.add_argument(f"--{flag}")
-    driver = Chrome(options, ChromeService(str(require_tool("chromedriver"))))
-    yield driver
-    driver.quit()
 
 
 def sample(count: int, language: str) -> Roadmap:

@@ -56,7 +56,8 @@ def visit_chart(translator: HTML5Translator, node: ChartNode) -> None:
         write('<p class="pm-caption">')
         _write_caption(translator, twin)
         write("</p>\n")
-    label = escape(title, quote=True)
+    # Not the name of the twin: two regions of one name cannot be told apart.
+    label = escape(_("%s, drawn") % title, quote=True)
     write(f'<div class="pm-scroll" tabindex="0" role="region" aria-label="{label}">\n')
     write(draw_svg(translator.config, node))
     summary = _("The same as a table") if is_table else _("The same as a list")

@@ -1,0 +1,32 @@
+"""The browser that the tests of this folder look through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+
+RequireTool = Callable[[str], Path]
+
+
+@pytest.fixture(scope="module")
+def browser(require_tool: RequireTool) -> Iterator[Chrome]:
+    """Return a headless Chromium that nothing reaches but files of this machine."""
+    options = ChromeOptions()
+    options.binary_location = str(require_tool("chromium"))
+    for flag in (
+        "headless=new",
+        "no-sandbox",
+        "disable-gpu",
+        "no-first-run",
+        "disable-background-networking",
+        "disable-component-update",
+        "disable-sync",
+        "hide-scrollbars",
+    ):
+        options.add_argument(f"--{flag}")
+    driver = Chrome(options, ChromeService(str(require_tool("chromedriver"))))
+    yield driver
+    driver.quit()
