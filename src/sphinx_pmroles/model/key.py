@@ -30,12 +30,15 @@ def make_keys(texts: Iterable[str]) -> list[str]:
 def make_unique(keys: Iterable[str]) -> list[str]:
     """Return *keys* with ``-2``, ``-3`` ... after those that came before."""
     taken: set[str] = set()
+    # Where the search for a free number begins: of n alike, it would else take n².
+    numbers: dict[str, int] = {}
     unique = []
     for base in keys:
-        key, number = base, 1
+        key, number = base, numbers.get(base, 1)
         while key in taken:
             number += 1
             key = f"{base}-{number}"
+        numbers[base] = number
         taken.add(key)
         unique.append(key)
     return unique
