@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from tests.build.conftest import Built, Project
 
 SNIPPETS = Path(__file__).parents[2] / "docs" / "snippets"
+#: The files that snippets name.
+DATA = SNIPPETS.parent / "data"
 NAMES = sorted(path.stem for path in SNIPPETS.glob("*.md"))
 
 
@@ -56,6 +59,7 @@ def build_twins(
             text = (SNIPPETS / f"{name}{suffix}").read_text(encoding="utf-8")
             head = {".md": "# Snippet\n\n", ".rst": "Snippet\n=======\n\n"}[suffix]
             project.write_file(f"index{suffix}", head + text)
+            shutil.copytree(DATA, project.source / DATA.name)
             twins.append(project.build(builder))
         return twins[0], twins[1]
 
