@@ -27,7 +27,7 @@ LETTERS = [
     ["Activity", "PM", "BA", "Engineering", "Sponsor", "Notes"],
     ["Strategy"],
     ["Set the vision", "A/R", "C", "C", "I", "Once"],
-    ["Secure resources", "R", "", "C (if over budget)", "A", "Every year"],
+    ["Secure resources", "R", "–", "C (if over budget)", "A", "Every year"],
     ["Launch"],
     ["Train support", "A", "R", "I", "", ""],
 ]

@@ -44,20 +44,29 @@ class Recorded(nodes.Element, Generic[Record]):
 
     record_type: type[Record]
     row: Row
+    _unpacked: Record | None = None
 
     @property
     def record(self) -> Record:
-        """The record: unpacked at each call."""
-        return unpack(self.record_type, self.row)
+        """The record, unpacked when it is first asked for."""
+        if self._unpacked is None:
+            self._unpacked = unpack(self.record_type, self.row)
+        return self._unpacked
 
     @record.setter
     def record(self, record: Record) -> None:
         self.row = pack(record)
+        self._unpacked = record
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is pickled: the packed record alone."""
+        return {name: v for name, v in vars(self).items() if name != "_unpacked"}
 
     def copy(self) -> Self:
         """Return a copy without children; docutils would leave the record behind."""
         copied = super().copy()
         copied.row = self.row
+        copied._unpacked = self._unpacked  # noqa: SLF001 (of the same class)
         return copied
 
     @classmethod
@@ -270,4 +279,6 @@ class ChartNode(nodes.General, nodes.Element):
 def title_of(node: nodes.Node) -> str:
     """Return the title of a matrix, for references by number."""
     assert isinstance(node, MatrixNode)
-    return node.record.title
+    title = node.children[0]
+    assert isinstance(title, Label)
+    return title.astext() or node.record.title

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
 from sphinx_pmroles.model.finding import Place
 from sphinx_pmroles.model.scheme import Letter
@@ -42,6 +43,8 @@ class Cell:
     the remark beside the letters.  *unread* holds the text of a cell that could not be
     read: it is shown as written.
     """
+
+    is_repeated: ClassVar = True
 
     letters: tuple[str, ...] = ()
     note: str = ""

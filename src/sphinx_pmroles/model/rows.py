@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
@@ -39,37 +39,52 @@ def _names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
+_PLAIN = frozenset({str, int, bool, type(None)})
+
+
 def _pack_value(value: Any) -> Any:
+    # Most values are plain: asking for their type first halves the time.
+    if type(value) in _PLAIN:
+        return value
     match value:
         case Enum():
             return value.value
-        case str() | int() | None:
-            return value
         case tuple():
-            return tuple(map(_pack_value, value))
+            return tuple([_pack_value(each) for each in value])
         case date():
             return value.isoformat()
     names = _names(cast("Any", type(value)))
-    return tuple(_pack_value(getattr(value, name)) for name in names)
+    return tuple([_pack_value(getattr(value, name)) for name in names])
 
 
 @cache
-def _reader(kind: Any) -> Callable[[Any], Any]:
+def _reader(kind: Any) -> Callable[[Any], Any]:  # noqa: PLR0911 (one a kind)
     """Return the function that makes a value of type *kind* of its packed form."""
     if is_dataclass(kind) and isinstance(kind, type):
         hints = get_type_hints(kind)
         readers = [_reader(hints[name]) for name in _names(kind)]
 
         def read_record(row: Row) -> Any:
-            return kind(*[read(v) for read, v in zip(readers, row, strict=True)])
+            return kind(
+                *[
+                    value if read is _same else read(value)
+                    for read, value in zip(readers, row, strict=True)
+                ]
+            )
 
-        return read_record
+        # A matrix repeats few different cells many times.
+        is_repeated = getattr(kind, "is_repeated", False)
+        return lru_cache(maxsize=4096)(read_record) if is_repeated else read_record
     if get_origin(kind) is tuple:
         inner = _reader(get_args(kind)[0])
+        if inner is _same:
+            return _same
         return lambda row: tuple(map(inner, row))
     if get_origin(kind) in (Union, types.UnionType):
         (wanted,) = [arg for arg in get_args(kind) if arg is not type(None)]
         read = _reader(wanted)
+        if read is _same:
+            return _same
         return lambda value: None if value is None else read(value)
     if kind is date:
         return date.fromisoformat

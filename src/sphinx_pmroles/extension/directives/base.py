@@ -46,10 +46,12 @@ def place_of(
     env: BuildEnvironment, docname: str, source: str | None, line: int
 ) -> Place:
     """Return the place of a line of *source*: the page itself or a file it includes."""
+    page = env.doc2path(docname)
+    if not source or source == str(page):
+        return Place(docname, line)
     # docutils gives included files relative to the working directory.
-    path = Path(source).absolute() if source else None
-    page = Path(env.doc2path(docname))
-    if path is None or path == page or not path.is_relative_to(env.srcdir):
+    path = Path(source).absolute()
+    if path == Path(page) or not path.is_relative_to(env.srcdir):
         return Place(docname, line)
     return Place(docname, line, path.relative_to(env.srcdir).as_posix())
 
