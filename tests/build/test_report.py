@@ -174,7 +174,7 @@ def test_bars__are_as_long_as_the_numbers_and_never_alone(project: Project) -> N
         # One part a letter, in the order of the columns.
         assert len(parts) == len([count for count in counts if count])
         lengths[row.select("td")[4].get_text()] = sum(parts)
-    assert lengths == {"4": 120, "3": 90, "2": 60}
+    assert lengths == {"4": 100, "3": 75, "2": 50}
     book = project.build("epub")
     assert all(b"<svg" not in page for page in book.files("**/*.xhtml").values())
 

@@ -107,3 +107,22 @@ def test_translation__is_in_the_inventory_under_the_same_keys(german: Project) -
     assert (first["id"], first["title"]) == ("set-the-vision", "Die Vision setzen")
     assert first["group"] in ("Strategie", "Strategy")
     assert inventory["items"]["plan/sign-up-page"]["title"] == "Anmeldeseite"
+
+
+def test_translation__is_shown_in_the_general_index_and_in_reports(
+    german: Project,
+) -> None:
+    german.write_file("all.md", "# All\n\n:::{pm:report} decisions\n:::\n")
+    german.replace("index.md", "plan/roadmap\n", "plan/roadmap\nall\n")
+    built = build(german, "html")
+    index = built.text("genindex.html")
+    assert ">Die Vision setzen (activity in Ein Produkt einführen)</a>" in index
+    assert ">Entwickeln (stage of Lebenszyklus)</a>" in index
+    assert ">PM (Produktmanager)</a>" in index
+    page = BeautifulSoup(built.text("all.html"), "html5lib")
+    rows = [tag.get_text().strip() for tag in page.select(".pm-report tbody th")]
+    assert rows[:3] == [
+        "Produktmanager",
+        "Die Vision setzen",
+        "Den Kundendienst schulen",
+    ]

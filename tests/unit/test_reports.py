@@ -204,6 +204,12 @@ def test_gaps__of_a_good_handbook_are_none() -> None:
     assert gap_list(Handbook(BOOK.pages[:3])) == []
 
 
+def test_gaps__of_a_report_are_about_no_role_above_it() -> None:
+    report = Report(ReportKind.LOAD, "", Place("roles", 9), matrices=("nowhere",))
+    book = Handbook([Page("roles", roles=ROLES, reports=(report,))])
+    assert gap_list(book) == [("unknown-reference", "")]
+
+
 # Communication
 
 

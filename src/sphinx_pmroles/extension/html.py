@@ -170,7 +170,7 @@ PAINT = {
     "responsible": "progress",
     "informed": "plain",
 }
-BAR_WIDTH = 120
+BAR_WIDTH = 100
 
 
 def _bar(parts: tuple[tuple[str, float], ...]) -> str:
