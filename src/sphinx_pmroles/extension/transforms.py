@@ -200,26 +200,50 @@ _RAGGED = (
 
 
 def _for_latex(node: TableNode, shown: list[nodes.Element]) -> list[nodes.Element]:
-    """Return a table with ragged cells, in small print where its columns are many."""
-    small = r"\footnotesize" if sum(_widths(node)) > LINE else ""
+    """Return a table with ragged cells, in small print where its columns are many.
+
+    Where not even that is enough, the headers over letters stand upright.
+    """
+    width = sum(_widths(node))
+    small = r"\footnotesize" if width > LINE else ""
+    if width > SMALL_LINE:
+        _turn_headers(node, shown[0])
     begin = rf"{TABLE_ROOM}\begingroup{small}{_RAGGED}"
     return [_latex(begin), *shown, _latex(r"\endgroup")]
 
 
+def _turn_headers(node: TableNode, table: nodes.Element) -> None:
+    """Turn the headers over letters, and make their columns as wide as the letters."""
+    header = next(table.findall(nodes.row))
+    specs = table.findall(nodes.colspec)
+    widths = _widths(node, turned=True)
+    columns = zip(node.table.columns, specs, widths, header.children, strict=True)
+    for column, spec, width, entry in columns:
+        spec["colwidth"] = width
+        if column.is_letters:
+            text = next(entry.findall(nodes.paragraph))
+            turned = _latex(r"\rotatebox{90}{"), *text.children, _latex("}")
+            text.children = []
+            text += list(turned)
+
+
 def _latex(code: str) -> nodes.raw:
-    return nodes.raw("", f"\n{code}\n", format="latex")
+    return nodes.raw("", f"\n{code}%\n", format="latex")
 
 
-def _widths(node: TableNode) -> list[int]:
+def _widths(node: TableNode, *, turned: bool = False) -> list[int]:
     """Return the width of each column in characters.
 
     Text is set in just so many; LaTeX takes them as shares of the line.  The longest
     word of a column fits, and what room is left goes to those with longer texts.
+    Headers over letters that are *turned* take no width.
     """
     table = node.table
     words, texts = [], []
     for n, column in enumerate(table.columns):
-        cells = [column.header, *(r.cells[n] for r in table.rows if not r.is_group)]
+        cells = [r.cells[n] for r in table.rows if not r.is_group]
+        if not (turned and column.is_letters):
+            cells.append(column.header)
         written = ["".join(x.astext() for x in _content(node, cell)) for cell in cells]
         words.append(max(map(_width, " ".join((*written, "-")).split())) + PADDING)
         texts.append(min(WIDEST, max(map(_width, written))) + PADDING)
