@@ -45,7 +45,7 @@ class DataFile:
             is_inside = Path(path).is_relative_to(env.srcdir)
             if is_inside:
                 env.note_dependency(name)
-                # A link inside the folder may lead out of it.
+                # A link inside may lead out: not every Sphinx follows it itself.
                 real = Path(path).resolve()
                 is_inside = real.is_relative_to(Path(env.srcdir).resolve())
             found = is_inside and real.is_file()
