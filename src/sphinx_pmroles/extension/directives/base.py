@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -49,8 +50,8 @@ def place_of(
     page = env.doc2path(docname)
     if not source or source == str(page):
         return Place(docname, line)
-    # docutils gives included files relative to the working directory.
-    path = Path(source).absolute()
+    # docutils gives included files relative to the working directory, with "..".
+    path = Path(os.path.abspath(source))  # noqa: PTH100 (absolute() keeps the "..")
     if path == Path(page) or not path.is_relative_to(env.srcdir):
         return Place(docname, line)
     return Place(docname, line, path.relative_to(env.srcdir).as_posix())
