@@ -136,6 +136,58 @@ def test_show__says_all_in_other_builders(
 
 
 def test_show__says_which_layouts_there_are(project: Project) -> None:
-    (warning,) = build(project, "sideways").warnings
+    built = build(project, "sideways")
+    (warning,) = built.warnings
+    assert "Set the price" in built.text("index.html")
     for word in ("sideways", "activities", "participants", "letters"):
         assert word in warning
+
+
+def test_letters__look_by_what_they_mean_in_any_scheme(project: Project) -> None:
+    project.write(
+        index="""\
+        # Page
+
+        :::{pm:matrix} Decide
+        :scheme: daci
+
+        | Activity | PM  | EL  | Ops | Board |
+        | -------- | --- | --- | --- | ----- |
+        | Sell     | D   | C   | I   | A     |
+        :::
+        """
+    )
+    built = project.build("html")
+    assert built.warnings == []
+    page = BeautifulSoup(built.text("index.html"), "html.parser")
+    shown = {
+        (words(badge), str(badge["title"]), badge["class"][-1])
+        for badge in page.select("td abbr")
+    }
+    assert shown == {
+        ("D", "Driver", "pm-responsible"),
+        ("C", "Contributor", "pm-consulted"),
+        ("I", "Informed", "pm-informed"),
+        ("A", "Approver", "pm-accountable"),
+    }
+
+
+def test_show_letters__keeps_what_is_said_of_participants(project: Project) -> None:
+    project.write(
+        index="""\
+        # Page
+
+        :::{pm:matrix} Launch
+        :layout: participants
+        :show: letters
+
+        | Who | Department | Sell | Build |
+        | --- | ---------- | ---- | ----- |
+        | PM  | Product    | A/R  | C     |
+        | EL  | Technology | C    | A/R   |
+        :::
+        """
+    )
+    built = project.build("text")
+    assert built.warnings == []
+    assert "Department: PM: Product, EL: Technology" in built.text("index.txt")

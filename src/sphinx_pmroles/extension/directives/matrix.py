@@ -6,8 +6,6 @@ from dataclasses import replace
 from functools import cached_property
 from typing import ClassVar
 
-from docutils.parsers.rst import directives
-
 from sphinx_pmroles.extension.config import Settings
 from sphinx_pmroles.extension.directives.base import names, text
 from sphinx_pmroles.extension.directives.tables import Body, ParsedText, TableDirective
@@ -21,11 +19,6 @@ from sphinx_pmroles.reading.matrix import MatrixReading, Slot, read_matrix
 from sphinx_pmroles.reading.tables import Table
 
 
-def layout_option(argument: str) -> Layout:
-    """Return one of the layouts of a matrix."""
-    return Layout(directives.choice(argument, tuple(Layout)))
-
-
 class MatrixDirective(TableDirective):
     """Wrap a table of letters: who is responsible, accountable, consulted, informed."""
 
@@ -35,7 +28,7 @@ class MatrixDirective(TableDirective):
         "scheme": text,
         "layout": text,
         "letters": names,
-        "show": layout_option,
+        "show": text,
     }
 
     label_header = "Activity"
@@ -52,7 +45,7 @@ class MatrixDirective(TableDirective):
             title=title.astext(),
             place=self.table_place(),
             allow=self.allow,
-            layout=self._layout(),
+            layout=self._layout("layout"),
         )
         if scheme is not self._scheme:
             reading.matrix = replace(reading.matrix, letters=scheme.letters)
@@ -67,8 +60,9 @@ class MatrixDirective(TableDirective):
             matrix, title, *self._labels(matrix, reading, body)
         )
         self.settle(node, matrix.anchor)
-        if "show" in self.options:
-            node["show"] = self.options["show"].value
+        show = self._layout("show")
+        if show:
+            node["show"] = show.value
         return node
 
     def belongs(self, table: Table) -> bool:
@@ -102,14 +96,14 @@ class MatrixDirective(TableDirective):
             )
         return scheme.renamed(words) if words else scheme
 
-    def _layout(self) -> Layout | None:
-        """Return the layout that the author says; none is found out."""
-        written = self.options.get("layout")
+    def _layout(self, option: str) -> Layout | None:
+        """Return the layout that an option says, ``None`` where it says none."""
+        written = self.options.get(option)
         if written is None:
             return None
         if written.lower() not in tuple(Layout):
             self.warn(
-                f":layout: {written!r} is not known; the layouts are "
+                f":{option}: {written!r} is not known; the layouts are "
                 f"{', '.join(Layout)}; it is found out"
             )
             return None

@@ -17,13 +17,12 @@ from sphinx_pmroles.extension.nodes import (
     TableNode,
     TableRow,
 )
+from sphinx_pmroles.extension.views.letters import shown_letters
 from sphinx_pmroles.extension.views.references import link
 from sphinx_pmroles.extension.views.tables import TableView
 from sphinx_pmroles.extension.words import translate as _
 from sphinx_pmroles.model.handbook import Handbook, Kind
-from sphinx_pmroles.model.key import make_key
 from sphinx_pmroles.model.matrix import Activity, Layout
-from sphinx_pmroles.model.scheme import Letter
 
 
 def show_matrix(handbook: Handbook, node: MatrixNode) -> TableNode:
@@ -48,10 +47,7 @@ class MatrixView(TableView):
         super().__init__(node)
         self.handbook = handbook
         self.matrix = node.record
-        self.shown_letters = {
-            letter.code: _shown(letter)
-            for letter in handbook.scheme(self.matrix).letters
-        }
+        self.shown_letters = shown_letters(handbook.scheme(self.matrix))
         self._link_participants()
 
     def show(self) -> TableNode:
@@ -244,6 +240,7 @@ class ByLetter(MatrixView):
 
     def rows(self) -> Iterator[TableRow]:
         """Yield groups and activities in order."""
+        yield from self._said_of_participants()
         texts = range(len(self.matrix.text_columns))
         has_unread = self._has_unread()
         for group, row in self.grouped():
@@ -256,6 +253,14 @@ class ByLetter(MatrixView):
                 named.append(self._unread(activity))
             words = (self.cell("text", row, n) for n in texts)
             yield TableRow((self.activity(row), *named, *words), activity.anchor)
+
+    def _said_of_participants(self) -> Iterator[TableRow]:
+        """Yield a row for each thing that is said of them: they have no column."""
+        participants = self.matrix.participants
+        for n, title in enumerate(self.matrix.participant_texts):
+            said = (f"{who.text}: {who.texts[n]}" for who in participants if who.texts)
+            heading = f"{title}: " if title else ""
+            yield TableRow((Cell(heading + ", ".join(said)),), is_group=True)
 
     def _has_unread(self) -> bool:
         return any(cell.unread for a in self.matrix.activities for cell in a.cells)
@@ -293,7 +298,3 @@ class ByLetter(MatrixView):
         for element in copied.findall(nodes.Element):
             element["ids"] = []
         return copied.children
-
-
-def _shown(letter: Letter) -> ShownLetter:
-    return ShownLetter(letter.code, _(letter.word), make_key(letter.word))
