@@ -56,6 +56,14 @@ def test_caption__has_no_number_where_tables_have_none(project: Project) -> None
     assert captions(page_of(project, numfig=False)) == ["First", "Second"]
 
 
+def test_number__is_not_spent_on_a_matrix_without_a_title(project: Project) -> None:
+    """It has no caption to show one, and LaTeX gives it none."""
+    project.write(index=PAGE.replace("{pm:matrix} First", "{pm:matrix}"))
+    built = project.build("html", numfig=True)
+    shown = captions(BeautifulSoup(built.text("index.html"), "html.parser"))
+    assert [caption for caption in shown if "Second" in caption] == ["Table 1 Second"]
+
+
 def test_caption__has_a_permalink(project: Project) -> None:
     page = page_of(project, numfig=True)
     links = [a["href"] for a in page.select("caption a.headerlink")]

@@ -27,7 +27,6 @@ from sphinx_pmroles.extension.directives.report import ReportDirective
 from sphinx_pmroles.extension.directives.roadmap import RoadmapDirective
 from sphinx_pmroles.extension.directives.role import RoleDirective
 from sphinx_pmroles.extension.log import report
-from sphinx_pmroles.extension.nodes import MatrixNode
 from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.handbook import Entry, Handbook, Kind, Page
 from sphinx_pmroles.model.key import fold
@@ -73,7 +72,6 @@ class HandbookDomain(Domain):
         kind.value: XRefRole(innernodeclass=nodes.inline, warn_dangling=True)
         for kind in Kind
     }
-    enumerable_nodes: ClassVar = {MatrixNode: ("table", None)}
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}}
     # Raise it whenever a record of the model changes.
     data_version = 3
