@@ -57,13 +57,25 @@ class Scenario:
 # ----- what stands on the pages
 
 
-def matrix_table(number: int, *, linked: bool) -> str:
-    """Return ten activities for six roles, whose headers are links or plain names."""
-    letters = ("A/R", "R", "C", "C", "I", "-")
+def matrix_table(
+    number: int, *, linked: bool, activities: int = 10, participants: int = 6
+) -> str:
+    """Return a matrix as a table; its headers are links to roles, or plain names.
+
+    Beyond the roles that are defined, a participant is a name.
+    """
+    others = ("R", "C", "C", "I", "-")
     headers = [f"[{role}](roles.md)" if linked else role for role in ROLES]
+    headers += [f"Team {n}" for n in range(len(ROLES), participants)]
     rows = [
-        [f"Activity {number}.{row}", *(letters[(row + n) % 6] for n in range(6))]
-        for row in range(10)
+        [
+            f"Activity {number}.{row}",
+            *(
+                "A/R" if n == row % participants else others[(row + n) % 5]
+                for n in range(participants)
+            ),
+        ]
+        for row in range(activities)
     ]
     return pipe_table(["Activity", *headers], rows)
 
@@ -96,9 +108,11 @@ def pipe_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in (headers, rule, *rows))
 
 
-def wrapped_matrix(number: int) -> str:
+def wrapped_matrix(number: int, activities: int = 10, participants: int = 6) -> str:
     """Return the matrix in its directive: the headers find the roles by name."""
-    table = matrix_table(number, linked=False)
+    table = matrix_table(
+        number, linked=False, activities=activities, participants=participants
+    )
     return f":::{{pm:matrix}} Matrix {number}\n\n{table}\n:::"
 
 
@@ -123,6 +137,15 @@ SCENARIOS = (
         lambda number: matrix_table(number, linked=True),
         wrapped_matrix,
         "added ≤ 0.25, page ≤ 0.7",
+    ),
+    Scenario(
+        "matrix 40 × 20",
+        10,
+        lambda number: matrix_table(
+            number, linked=True, activities=40, participants=20
+        ),
+        lambda number: wrapped_matrix(number, 40, 20),
+        "added ≤ 0.25",
     ),
     Scenario(
         "roadmap of 20",
@@ -257,20 +280,47 @@ def growth(folder: Path) -> None:
         print(f"  {what}: {few[name]:,} to {many[name]:,}, {ratio:.2f} ×")
 
 
+def growth_in_time(folder: Path, few: int, many: int) -> None:
+    """Print how the time grows from *few* to *many* pages, beside plain Sphinx."""
+    scenario = SCENARIOS[0]
+    bodies = {"prose": lambda _: "", "plain": scenario.plain, "ours": scenario.ours}
+    cpu = {
+        (name, pages): measure(write_pages(folder / f"{name}-{pages}", pages, body))
+        for pages in (few, many)
+        for name, body in bodies.items()
+    }
+    print(f"{few:,} and {many:,} pages: CPU s, and memory MiB")
+    for name in bodies:
+        small, large = cpu[name, few], cpu[name, many]
+        print(
+            f"  {name:6} {small['cpu']:7.1f} to {large['cpu']:7.1f}, "
+            f"{large['cpu'] / small['cpu']:.2f} ×; "
+            f"{small['memory']:.0f} to {large['memory']:.0f}"
+        )
+
+
 def main() -> None:
     """Measure every scenario."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--only", default="", help="scenarios whose name holds this")
+    parser.add_argument(
+        "--pages", type=int, help="time the growth from a tenth of so many pages, too"
+    )
+    options = parser.parse_args()
+    rounds = options.rounds
+    chosen = [scenario for scenario in SCENARIOS if options.only in scenario.name]
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        for number, scenario in enumerate(SCENARIOS):
+        for number, scenario in enumerate(chosen):
             variants = write_variants(scenario, folder / f"scenario-{number}")
             if number == 0:
                 measure(variants["ours"])  # fills the caches of the disk
                 against_itself(variants["plain"], rounds)
             compare(scenario, variants, rounds)
         growth(folder / "growth")
+        if options.pages:
+            growth_in_time(folder / "large", options.pages // 10, options.pages)
 
 
 if __name__ == "__main__":
