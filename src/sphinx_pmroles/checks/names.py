@@ -103,6 +103,7 @@ _CURES = {
     Kind.ACTIVITY: "an activity is the first cell of a row of a pm:matrix",
     Kind.LIFECYCLE: "define it with pm:lifecycle",
     Kind.STAGE: "define it with pm:stage inside a pm:lifecycle",
+    Kind.PRODUCT: "define it with pm:product",
     Kind.ROADMAP: "define it with pm:roadmap",
     Kind.ITEM: "an item is a row of a pm:roadmap",
 }

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 STATIC = Path(__file__).parent / "static"
 
 #: Raise it whenever a class of ours in a pickled doctree changes.
-ENV_VERSION = 2
+ENV_VERSION = 3
 
 
 def register(app: Sphinx) -> ExtensionMetadata:
@@ -38,7 +38,10 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.add_builder(builder.InventoryBuilder)
     # Nodes that other builders write as their base class does are registered all the
     # same: docutils' own XML writer knows its nodes by name.
-    for node in (nodes.RoleNode, nodes.LifecycleNode, nodes.StageNode):
+    for node in (
+        *(nodes.RoleNode, nodes.LifecycleNode, nodes.StageNode),
+        nodes.ProductNode,
+    ):
         app.add_node(node)
     # Never "epub=": it would hide other extensions' HTML visitors from EPUB.
     app.add_node(

@@ -11,13 +11,17 @@ from sphinx import addnodes
 
 from sphinx_pmroles.extension.directives.base import FINDINGS
 from sphinx_pmroles.extension.nodes import (
+    ComparisonNode,
     DefinitionNode,
     Label,
     LifecycleNode,
     MatrixNode,
+    PortfolioNode,
+    ProductNode,
     Recorded,
     ReportNode,
     RoadmapNode,
+    RoleListNode,
     RoleNode,
     StageNode,
 )
@@ -25,6 +29,7 @@ from sphinx_pmroles.model.finding import Finding
 from sphinx_pmroles.model.key import fold
 from sphinx_pmroles.model.lifecycle import STAGE_SECTIONS
 from sphinx_pmroles.model.matrix import Matrix
+from sphinx_pmroles.model.product import PRODUCT_SECTIONS
 from sphinx_pmroles.model.roadmap import Field, Roadmap
 from sphinx_pmroles.model.role import ROLE_SECTIONS, Section
 from sphinx_pmroles.model.rows import Row, pack
@@ -50,7 +55,11 @@ def collect_page(
     findings = cast("list[Finding]", env.temp_data.pop(FINDINGS, []))
     if not (found or references or findings):
         return None
-    kinds = (RoleNode, MatrixNode, LifecycleNode, RoadmapNode, ReportNode)
+    # In the order of the fields of Page.
+    kinds = (
+        *(RoleNode, MatrixNode, LifecycleNode, ProductNode, RoadmapNode),
+        *(ReportNode, RoleListNode, ComparisonNode, PortfolioNode),
+    )
     return (
         docname,
         *(tuple(found.get(kind, ())) for kind in kinds),
@@ -73,6 +82,12 @@ def bring_up_to_date(node: Recorded[Any]) -> None:
         case RoleNode():
             node.record = replace(
                 node.record, title=_title(node), sections=_sections(node, ROLE_SECTIONS)
+            )
+        case ProductNode():
+            node.record = replace(
+                node.record,
+                title=_title(node),
+                sections=_sections(node, PRODUCT_SECTIONS),
             )
         case StageNode():
             node.record = replace(

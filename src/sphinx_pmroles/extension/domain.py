@@ -23,6 +23,12 @@ from sphinx_pmroles.extension.directives.lifecycle import (
     StageDirective,
 )
 from sphinx_pmroles.extension.directives.matrix import MatrixDirective
+from sphinx_pmroles.extension.directives.overview import (
+    CompareDirective,
+    ProductsDirective,
+    RolesDirective,
+)
+from sphinx_pmroles.extension.directives.product import ProductDirective
 from sphinx_pmroles.extension.directives.report import ReportDirective
 from sphinx_pmroles.extension.directives.roadmap import RoadmapDirective
 from sphinx_pmroles.extension.directives.role import RoleDirective
@@ -48,12 +54,18 @@ DEFINED_BY: dict[Kind, type[Directive] | None] = {
     Kind.ACTIVITY: None,
     Kind.LIFECYCLE: LifecycleDirective,
     Kind.STAGE: StageDirective,
+    Kind.PRODUCT: ProductDirective,
     Kind.ROADMAP: RoadmapDirective,
     Kind.ITEM: None,
 }
 
 #: The directives that define nothing: they show what others define.
-SHOWING: dict[str, type[Directive]] = {"report": ReportDirective}
+SHOWING: dict[str, type[Directive]] = {
+    "roles": RolesDirective,
+    "compare": CompareDirective,
+    "products": ProductsDirective,
+    "report": ReportDirective,
+}
 
 
 class HandbookDomain(Domain):
@@ -74,7 +86,7 @@ class HandbookDomain(Domain):
     }
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}}
     # Raise it whenever a record of the model changes.
-    data_version = 3
+    data_version = 4
 
     _handbook: Handbook | None = None
     _checked: Handbook | None = None

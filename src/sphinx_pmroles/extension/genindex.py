@@ -13,6 +13,7 @@ from sphinx_pmroles.extension.nodes import Recorded
 from sphinx_pmroles.extension.words import translate as _
 from sphinx_pmroles.model.lifecycle import Lifecycle
 from sphinx_pmroles.model.matrix import Matrix
+from sphinx_pmroles.model.product import Product
 from sphinx_pmroles.model.roadmap import Roadmap
 from sphinx_pmroles.model.role import Role
 
@@ -54,6 +55,8 @@ def _entries(record: object) -> Iterator[IndexEntry]:
         case Lifecycle():
             kind, part = _("life cycle"), _("stage of {title}")
             yield from _of_whole(record, kind, part, record.stages)
+        case Product():
+            yield _entry(f"{record.title} ({_('product')})", record.anchor)
         case Roadmap():
             kind, part = _("roadmap"), _("item of {title}")
             yield from _of_whole(record, kind, part, record.items)

@@ -14,6 +14,8 @@ from sphinx import addnodes
 
 from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
 from sphinx_pmroles.model.matrix import Matrix
+from sphinx_pmroles.model.overview import Comparison, Portfolio, RoleList
+from sphinx_pmroles.model.product import Product
 from sphinx_pmroles.model.report import Report
 from sphinx_pmroles.model.roadmap import Roadmap
 from sphinx_pmroles.model.role import Role
@@ -128,6 +130,12 @@ class LifecycleNode(DefinitionNode[Lifecycle]):
     record_type = Lifecycle
 
 
+class ProductNode(DefinitionNode[Product]):
+    """A product: a signature, the author's body, and what is computed."""
+
+    record_type = Product
+
+
 class MatrixNode(Recorded[Matrix], nodes.General):
     """A matrix: its letters are in the record, its texts are labels."""
 
@@ -144,6 +152,24 @@ class ReportNode(Recorded[Report], nodes.General):
     """The place where the answer to a report will stand."""
 
     record_type = Report
+
+
+class RoleListNode(Recorded[RoleList], nodes.General):
+    """The place where all roles will stand."""
+
+    record_type = RoleList
+
+
+class ComparisonNode(Recorded[Comparison], nodes.General):
+    """The place where roles will stand side by side."""
+
+    record_type = Comparison
+
+
+class PortfolioNode(Recorded[Portfolio], nodes.General):
+    """The place where all products will stand."""
+
+    record_type = Portfolio
 
 
 class InvolvementNode(nodes.General, nodes.Element):

@@ -10,13 +10,14 @@ from sphinx_pmroles.model.handbook import Handbook, Kind
 from sphinx_pmroles.model.key import make_unique
 from sphinx_pmroles.model.lifecycle import Lifecycle
 from sphinx_pmroles.model.matrix import Activity, Matrix
+from sphinx_pmroles.model.product import Product
 from sphinx_pmroles.model.roadmap import Field, Item, Roadmap
 from sphinx_pmroles.model.role import Role, Section
 
 FORMAT = "pmroles"
 FORMAT_VERSION = 1
 
-Keyed = TypeVar("Keyed", Role, Matrix, Lifecycle, Roadmap)
+Keyed = TypeVar("Keyed", Role, Matrix, Lifecycle, Product, Roadmap)
 
 #: From a page's name and an anchor on it to a URI relative to the inventory.
 Locate = Callable[[str, str], str]

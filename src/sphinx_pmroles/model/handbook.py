@@ -12,6 +12,8 @@ from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.key import fold, make_key
 from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
 from sphinx_pmroles.model.matrix import Activity, Matrix
+from sphinx_pmroles.model.overview import Comparison, Portfolio, RoleList
+from sphinx_pmroles.model.product import Product
 from sphinx_pmroles.model.report import Report
 from sphinx_pmroles.model.roadmap import Item, Roadmap
 from sphinx_pmroles.model.role import Role
@@ -26,6 +28,7 @@ class Kind(StrEnum):
     ACTIVITY = "activity"
     LIFECYCLE = "lifecycle"
     STAGE = "stage"
+    PRODUCT = "product"
     ROADMAP = "roadmap"
     ITEM = "item"
 
@@ -49,8 +52,12 @@ class Page:
     roles: tuple[Role, ...] = ()
     matrices: tuple[Matrix, ...] = ()
     lifecycles: tuple[Lifecycle, ...] = ()
+    products: tuple[Product, ...] = ()
     roadmaps: tuple[Roadmap, ...] = ()
     reports: tuple[Report, ...] = ()
+    role_lists: tuple[RoleList, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    portfolios: tuple[Portfolio, ...] = ()
     references: tuple[Reference, ...] = ()
     findings: tuple[Finding, ...] = ()
 
@@ -156,6 +163,11 @@ class Handbook:
     def lifecycles(self) -> Iterator[Lifecycle]:
         """All life cycles, in document order."""
         return (cycle for page in self.pages for cycle in page.lifecycles)
+
+    @property
+    def products(self) -> Iterator[Product]:
+        """All products, in document order."""
+        return (product for page in self.pages for product in page.products)
 
     @property
     def roadmaps(self) -> Iterator[Roadmap]:
@@ -372,6 +384,8 @@ class Handbook:
             yield _lifecycle_entry(cycle)
             for stage in cycle.stages:
                 yield _stage_entry(cycle, stage)
+        for product in self.products:
+            yield _product_entry(product)
         for roadmap in self.roadmaps:
             yield _roadmap_entry(roadmap)
             for item in roadmap.items:
@@ -424,6 +438,11 @@ def _lifecycle_entry(cycle: Lifecycle) -> Entry:
     return _whole(Kind.LIFECYCLE, cycle)
 
 
+def _product_entry(product: Product) -> Entry:
+    says = product.vision
+    return replace(_whole(Kind.PRODUCT, product), says=says)
+
+
 def _roadmap_entry(roadmap: Roadmap) -> Entry:
     return _whole(Kind.ROADMAP, roadmap)
 
@@ -440,7 +459,7 @@ def _item_entry(roadmap: Roadmap, item: Item) -> Entry:
     return _part(Kind.ITEM, roadmap, item)
 
 
-def _whole(kind: Kind, thing: Matrix | Lifecycle | Roadmap) -> Entry:
+def _whole(kind: Kind, thing: Matrix | Lifecycle | Product | Roadmap) -> Entry:
     return Entry(
         kind,
         thing.key,

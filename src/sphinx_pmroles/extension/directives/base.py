@@ -16,7 +16,12 @@ from sphinx.util.nodes import make_id
 
 from sphinx_pmroles.checks.table import CHECKS
 from sphinx_pmroles.extension.log import Subtype, location, warn
-from sphinx_pmroles.extension.nodes import DefinitionNode, Label, SignatureNode
+from sphinx_pmroles.extension.nodes import (
+    DefinitionNode,
+    Label,
+    Recorded,
+    SignatureNode,
+)
 from sphinx_pmroles.extension.words import translate as _
 from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.handbook import Kind
@@ -181,6 +186,48 @@ class HandbookDirective(SphinxDirective):
         node += addnodes.desc_content()
         self.state.document.ids[anchor] = signature
         self.add_name(signature)
+
+
+class ShowingDirective(SphinxDirective):
+    """A directive that defines nothing: it shows what the whole handbook says.
+
+    It only leaves a place for what is computed when the page is written.
+    """
+
+    optional_arguments = 0
+    final_argument_whitespace = True
+    option_spec: ClassVar[dict[str, Any]] = {
+        "class": directives.class_option,
+        "name": directives.unchanged,
+    }
+
+    @property
+    def place(self) -> Place:
+        """Where the directive stands."""
+        source, line = self.get_source_info()
+        return place_of(self.env, self.env.docname, source, line)
+
+    def make_anchor(self, *terms: str) -> str:
+        """Return a new id on this page."""
+        name = self.name.rpartition(":")[2]
+        prefix = f"pm-{name}"
+        return make_id(self.env, self.state.document, prefix, "-".join(terms))
+
+    def warn(self, message: str) -> None:
+        """Say that something about this directive cannot be used."""
+        where = location(self.place, self.env.srcdir)
+        warn(Subtype.DIRECTIVE, f"{self.name}: {message}", where)
+
+    def placeholder(self, node: Recorded[Any], *classes: str) -> Recorded[Any]:
+        """Return *node* with the id of its record, its classes, name and place."""
+        anchor = node.record.anchor
+        node["ids"] = [anchor]
+        shown = (f"pm-{name}" for name in classes)
+        node["classes"] = ["pm", *shown, *self.options.get("class", [])]
+        node.source, node.line = self.get_source_info()
+        self.state.document.ids[anchor] = node
+        self.add_name(node)
+        return node
 
 
 def show_ticks(node: nodes.Node) -> None:

@@ -6,6 +6,7 @@ are known.  It only makes references; Sphinx resolves them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -13,22 +14,45 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_pmroles.extension.config import Settings
 from sphinx_pmroles.extension.nodes import (
-    InvolvementNode,
+    ComparisonNode,
     LifecycleNode,
     MatrixNode,
+    PortfolioNode,
+    ProductNode,
     ReportNode,
     RoadmapNode,
+    RoleListNode,
     RoleNode,
     SignatureNode,
 )
+from sphinx_pmroles.extension.views.comparisons import show_comparison
 from sphinx_pmroles.extension.views.lifecycles import show_lifecycle
 from sphinx_pmroles.extension.views.matrices import show_matrix
+from sphinx_pmroles.extension.views.products import show_portfolio, show_product
 from sphinx_pmroles.extension.views.reports import show_report
 from sphinx_pmroles.extension.views.roadmaps import show_roadmap
-from sphinx_pmroles.extension.views.roles import show_involvement
+from sphinx_pmroles.extension.views.role_lists import show_roles
+from sphinx_pmroles.extension.views.roles import show_role
+from sphinx_pmroles.model.handbook import Handbook
 
 if TYPE_CHECKING:
     from sphinx_pmroles.extension.domain import HandbookDomain
+
+
+#: What fills in the computed parts of each definition, where they stand.
+FILLED: dict[type[nodes.Element], Callable[[Handbook, Any], None]] = {
+    RoleNode: show_role,
+    LifecycleNode: show_lifecycle,
+    ProductNode: show_product,
+}
+
+#: What makes the nodes that take the place of each placeholder.
+REPLACED: dict[type[nodes.Element], Callable[[Handbook, Any], nodes.Element]] = {
+    MatrixNode: show_matrix,
+    RoleListNode: show_roles,
+    ComparisonNode: show_comparison,
+    PortfolioNode: show_portfolio,
+}
 
 
 class ComputeViews(SphinxPostTransform):
@@ -49,22 +73,16 @@ class ComputeViews(SphinxPostTransform):
         domain: HandbookDomain = self.env.domains["pm"]  # type: ignore[assignment]
         handbook = domain.handbook
         for node in list(self.document.findall(nodes.Element)):
-            match node:
-                case SignatureNode():
-                    node.unwrap_title()
-                case RoleNode():
-                    role = node.record
-                    for place in list(node.findall(InvolvementNode)):
-                        involvement = handbook.involvement(role)
-                        shown = show_involvement(involvement, role.place.docname)
-                        place.replace_self(shown)
-                case LifecycleNode():
-                    show_lifecycle(handbook, node)
-                case MatrixNode():
-                    node.replace_self(show_matrix(handbook, node))
-                case RoadmapNode():
-                    settings = Settings.of(self.config)
-                    node.replace_self(show_roadmap(handbook, node, settings))
-                case ReportNode():
-                    answer = domain.answer(node.record)
-                    node.replace_self(show_report(handbook, node, answer))
+            kind = type(node)
+            if kind in FILLED:
+                FILLED[kind](handbook, node)
+            elif kind in REPLACED:
+                node.replace_self(REPLACED[kind](handbook, node))
+            elif isinstance(node, SignatureNode):
+                node.unwrap_title()
+            elif isinstance(node, RoadmapNode):
+                settings = Settings.of(self.config)
+                node.replace_self(show_roadmap(handbook, node, settings))
+            elif isinstance(node, ReportNode):
+                shown = show_report(handbook, node, domain.answer(node.record))
+                node.replace_self(shown)

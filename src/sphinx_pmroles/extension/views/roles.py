@@ -7,10 +7,19 @@ from itertools import groupby
 
 from docutils import nodes
 
+from sphinx_pmroles.extension.nodes import InvolvementNode, RoleNode
 from sphinx_pmroles.extension.views.references import Fact, fact_list, reference
 from sphinx_pmroles.extension.words import PARTS
 from sphinx_pmroles.extension.words import translate as _
-from sphinx_pmroles.model.handbook import Involvement, MatrixParts, Part
+from sphinx_pmroles.model.handbook import Handbook, Involvement, MatrixParts, Part
+
+
+def show_role(handbook: Handbook, node: RoleNode) -> None:
+    """Put what the handbook says of a role below its definition."""
+    role = node.record
+    for place in list(node.findall(InvolvementNode)):
+        involvement = handbook.involvement(role)
+        place.replace_self(show_involvement(involvement, role.place.docname))
 
 
 def show_involvement(

@@ -1,0 +1,67 @@
+"""``pm:roles``, ``pm:compare`` and ``pm:products``: overviews of the handbook."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+
+from sphinx_pmroles.extension.directives.base import ShowingDirective, names, text
+from sphinx_pmroles.extension.nodes import ComparisonNode, PortfolioNode, RoleListNode
+from sphinx_pmroles.model.overview import Comparison, Portfolio, RoleList, RoleView
+from sphinx_pmroles.model.role import ROLE_KINDS
+
+
+def view_option(argument: str) -> RoleView:
+    """Return one of the ways to show roles."""
+    return RoleView(directives.choice(argument, tuple(RoleView)))
+
+
+def kinds_option(argument: str | None) -> tuple[str, ...]:
+    """Return the kinds of participants in a comma list."""
+    return tuple(directives.choice(name, ROLE_KINDS) for name in names(argument))
+
+
+class RolesDirective(ShowingDirective):
+    """Show all roles as a table, a tree or a list."""
+
+    option_spec: ClassVar = {
+        "view": view_option,
+        "kind": kinds_option,
+        **ShowingDirective.option_spec,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Return the place where the roles will stand."""
+        record = RoleList(
+            anchor=self.make_anchor("roles"),
+            place=self.place,
+            view=self.options.get("view", RoleView.TABLE),
+            kinds=self.options.get("kind", ()),
+        )
+        return [self.placeholder(RoleListNode.with_record(record), "roles")]
+
+
+class CompareDirective(ShowingDirective):
+    """Show two to five roles side by side, and where they meet."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> list[nodes.Node]:
+        """Return the place where the roles will stand side by side."""
+        named = tuple(text(self.arguments[0]).split())
+        record = Comparison(
+            anchor=self.make_anchor("compare"), place=self.place, names=named
+        )
+        return [self.placeholder(ComparisonNode.with_record(record), "compare")]
+
+
+class ProductsDirective(ShowingDirective):
+    """Show all products: the portfolio."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the place where the products will stand."""
+        record = Portfolio(anchor=self.make_anchor("products"), place=self.place)
+        return [self.placeholder(PortfolioNode.with_record(record), "products")]
