@@ -169,7 +169,7 @@ def test_style_sheet__is_dark_only_where_the_theme_says_so() -> None:
     assert len(lines) == 2
     assert all(line.startswith("@media screen") for line in lines)
     assert "[data-theme=dark] .pm," in lines[0]
-    assert "html.dark .pm," in lines[0]
+    assert "html.dark .pm{" in lines[0]
     assert "prefers-color-scheme" not in lines[0]
     assert "prefers-color-scheme:dark" in lines[1]
-    assert "body[data-theme=auto] .pm," in lines[1]
+    assert "body[data-theme=auto] .pm{" in lines[1]

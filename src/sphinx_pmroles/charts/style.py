@@ -209,11 +209,11 @@ def css_rule(name: str, *, literal: bool = False) -> str:
     if style.stroke:
         says.append(f"stroke:{colour(style.stroke)}")
     if style.width:
-        says.append(f"stroke-width:{style.width:g}")
+        says.append(f"stroke-width:{_short_number(style.width)}")
     if style.dash:
         says.append("stroke-dasharray:" + " ".join(f"{d:g}" for d in style.dash))
     if style.opacity:
-        says.append(f"opacity:{style.opacity:g}".replace(":0.", ":."))
+        says.append(f"opacity:{_short_number(style.opacity)}")
     if style.size:
         says.append(f"font-size:{style.size:g}px")
     if style.bold:
@@ -242,6 +242,11 @@ def css_tokens(*, dark: bool) -> str:
         for token, values in PALETTE.items()
         if token is not Token.INK
     )
+
+
+def _short_number(number: float) -> str:
+    """Return ``.5`` for 0.5."""
+    return f"{number:g}".removeprefix("0") or "0"
 
 
 def _short(colour: str) -> str:
@@ -282,8 +287,6 @@ def _joined(rules: Iterable[str]) -> Iterator[str]:
         yield f"{','.join(alike)}{{{says}"
 
 
-#: What on a page takes the colours.
-_OURS: Final = (".pm", ".pm-table-box")
 #: The themes that are dark now: furo, pydata and book; shibuya.
 _DARK: Final = ("[data-theme=dark] ", "html.dark ")
 #: Furo, where it follows the system.  Others that do so say dark or light themselves,
@@ -292,5 +295,5 @@ _AUTO: Final = ("body[data-theme=auto] ",)
 
 
 def _ours(inside: tuple[str, ...] = ("",)) -> str:
-    """Return our selectors *inside* what says so, spelt out: EPUB's CSS is old."""
-    return ",".join(f"{theme}{selector}" for theme in inside for selector in _OURS)
+    """Return our selector *inside* what says so, spelt out: EPUB's CSS is old."""
+    return ",".join(f"{theme}.pm" for theme in inside)
