@@ -263,8 +263,8 @@ FAULTS = {
         See :pm:role:`lead`.
         """,
         7,
-        "pm:role 'lead' names more than one role: product-manager, engineer",
-        "use the id",
+        "pm:role 'lead' names more than one role: "
+        "'product-manager' (Product Manager), 'engineer' (Engineer): write the id",
     ),
     "unknown reports-to": twins(
         "unknown-reference",

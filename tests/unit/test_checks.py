@@ -142,7 +142,11 @@ def test_unknown_reference__names_all_that_an_ambiguous_name_may_mean() -> None:
         (
             "unknown-reference",
             9,
-            ":reports-to: 'lead' names more than one role: one, two; use the id",
+            (
+                ":reports-to: 'lead' names more than one role: 'one' (Lead), "
+                "'two' (Lead): write the id of the one that is meant, or give the "
+                "others another name"
+            ),
         )
     ]
 

@@ -7,6 +7,7 @@ from sphinx_pmroles.model.finding import Place
 from sphinx_pmroles.model.handbook import Handbook, Page
 from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
 from sphinx_pmroles.model.matrix import Activity, Cell, Matrix, Participant
+from sphinx_pmroles.model.report import Report, ReportKind
 from sphinx_pmroles.model.roadmap import Item, Roadmap
 from sphinx_pmroles.model.role import Role, Section
 
@@ -170,18 +171,70 @@ def test_undefined_role__is_found_in_headers_and_owners() -> None:
     ) == [
         (
             48,
-            (
-                "the participant 'Lead' names more than one role: lead-a, lead-b; "
-                "use the id"
-            ),
-        ),
-        (
-            48,
             "the participant 'Sponsr' names no role: did you mean 'SPONSOR'?",
         ),
         (48, "the participant 'Zebra' names no role: define it with pm:role"),
         (71, "the owner 'Zebra' names no role: define it with pm:role"),
     ]
+
+
+# unknown-reference
+
+AMBIGUOUS = (
+    "'Lead' names more than one role: 'lead-a' (LEAD-A), 'lead-b' (LEAD-B): "
+    "write the id of the one that is meant, or give the others another name"
+)
+
+
+def test_unknown_reference__finds_an_ambiguous_name_wherever_it_stands() -> None:
+    leads = (role("lead-a", 3, aka=("Lead",)), role("lead-b", 5, abbr="lead"))
+    user = role("user", 7, reports_to="Lead", works_with=("lead-a", "Lead"))
+    item = Item("i", "I", "", at(70), owner="Lead")
+    gate = Stage("s", "S", "", at(30), decided_by="Lead")
+    report = Report(ReportKind.LOAD, "", at(80), roles=("Lead",))
+    assert found(
+        "unknown-reference",
+        roles=(*leads, user),
+        matrices=(owned("Lead"),),
+        lifecycles=(Lifecycle("c", "C", "", at(20), (gate,)),),
+        roadmaps=(Roadmap("r", "R", "", at(60), (), (item,)),),
+        reports=(report,),
+    ) == [
+        (7, f":reports-to: {AMBIGUOUS}"),
+        (7, f":works-with: {AMBIGUOUS}"),
+        (30, f":decided-by: {AMBIGUOUS}"),
+        (48, f"the participant {AMBIGUOUS}"),
+        (70, f"the owner {AMBIGUOUS}"),
+        (80, f":for: {AMBIGUOUS}"),
+    ]
+
+
+def test_unknown_reference__says_nothing_of_a_shared_name_that_nobody_uses() -> None:
+    leads = (role("lead-a", 3, aka=("Lead",)), role("lead-b", 5, abbr="lead"))
+    matrices = (owned("lead-a", "LEAD-B"),)
+    assert found("unknown-reference", roles=leads, matrices=matrices) == []
+
+
+def test_unknown_reference__takes_a_participant_that_names_nothing_for_text() -> None:
+    items = (Item("i", "I", "", at(70), owner="Zebra"),)
+    roadmaps = (Roadmap("r", "R", "", at(60), (), items),)
+    matrices = (owned("Zebra"),)
+    assert found("unknown-reference", matrices=matrices, roadmaps=roadmaps) == []
+
+
+def test_unknown_reference__is_allowed_by_what_uses_the_name() -> None:
+    leads = (role("lead-a", 3, aka=("Lead",)), role("lead-b", 5, abbr="lead"))
+    matrices = (owned("Lead", allow=("unknown-reference",)),)
+    assert found("unknown-reference", roles=leads, matrices=matrices) == []
+
+
+def test_unknown_reference__names_five_candidates_at_most() -> None:
+    leads = tuple(role(f"lead-{n}", n, aka=("Lead",)) for n in range(1, 9))
+    ((_line, message),) = found(
+        "unknown-reference", roles=leads, matrices=(owned("Lead"),)
+    )
+    assert "'lead-5' (LEAD-5), and 3 more: write the id" in message
+    assert "lead-6" not in message
 
 
 # too-many-owned

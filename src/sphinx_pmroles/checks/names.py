@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sphinx_pmroles.model.finding import Finding, Place
-from sphinx_pmroles.model.handbook import Handbook, Kind
+from sphinx_pmroles.model.handbook import Entry, Handbook, Kind
 from sphinx_pmroles.model.key import fold
 from sphinx_pmroles.model.reports import unknown_names
 
@@ -27,23 +28,59 @@ def duplicate(handbook: Handbook) -> Iterator[Finding]:
             )
 
 
-def unknown_reference(handbook: Handbook) -> Iterator[Finding]:
-    """Find the names in options and columns that name nothing."""
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A place where something is named.
+
+    *what* says where, before the name.  A name that *may_be_text* need not name
+    anything: it is then shown as its author wrote it.
+    """
+
+    kind: Kind
+    name: str
+    what: str
+    place: Place
+    allow: tuple[str, ...] = ()
+    may_be_text: bool = False
+
+
+def _uses(handbook: Handbook) -> Iterator[_Use]:
+    """Yield the places where options, headers and columns name a role.
+
+    Cross-references are not among them: Sphinx looks those up when it writes them.
+    """
     for role in handbook.roles:
-        for option, name in (
-            ("reports-to", role.reports_to),
-            *(("works-with", name) for name in role.works_with),
+        for option, names in (
+            ("reports-to", (role.reports_to,)),
+            ("works-with", role.works_with),
         ):
-            if name and handbook.find(Kind.ROLE, name) is None:
-                message = not_found(handbook, Kind.ROLE, name, f":{option}:")
-                yield Finding("unknown-reference", message, role.place, role.allow)
+            for name in names:
+                yield _Use(Kind.ROLE, name, f":{option}:", role.place, role.allow)
+    for matrix in handbook.matrices:
+        for one in matrix.participants:
+            what, text = "the participant", one.text
+            yield _Use(Kind.ROLE, text, what, one.place, matrix.allow, may_be_text=True)
     for cycle in handbook.lifecycles:
         for stage in cycle.stages:
-            name = stage.decided_by
-            if name and handbook.find(Kind.ROLE, name) is None:
-                message = not_found(handbook, Kind.ROLE, name, ":decided-by:")
-                allow = (*cycle.allow, *stage.allow)
-                yield Finding("unknown-reference", message, stage.place, allow)
+            allow = (*cycle.allow, *stage.allow)
+            name, what = stage.decided_by, ":decided-by:"
+            yield _Use(Kind.ROLE, name, what, stage.place, allow)
+    for roadmap in handbook.roadmaps:
+        for item in roadmap.items:
+            what, name = "the owner", item.owner
+            allow, place = roadmap.allow, item.place
+            yield _Use(Kind.ROLE, name, what, place, allow, may_be_text=True)
+
+
+def unknown_reference(handbook: Handbook) -> Iterator[Finding]:
+    """Find the names that name nothing, and those that name several things."""
+    for use in _uses(handbook):
+        if not use.name or handbook.find(use.kind, use.name):
+            continue
+        if use.may_be_text and not handbook.find_all(use.kind, use.name):
+            continue
+        message = not_found(handbook, use.kind, use.name, use.what)
+        yield Finding("unknown-reference", message, use.place, use.allow)
     for page in handbook.pages:
         for report in page.reports:
             for kind, name in unknown_names(handbook, report):
@@ -59,22 +96,15 @@ def undefined_role(handbook: Handbook) -> Iterator[Finding]:
     """Find the participants and the owners that name no role."""
     # A name that no role has may stand in many matrices.
     messages: dict[str, str] = {}
-
-    def find(
-        name: str, what: str, place: Place, allow: tuple[str, ...]
-    ) -> Iterator[Finding]:
-        if name and handbook.find(Kind.ROLE, name) is None:
-            if name not in messages:
-                guess = len(messages) < _GUESSES
-                messages[name] = _not_found(handbook, Kind.ROLE, name, guess=guess)
-            yield Finding("undefined-role", f"{what} {messages[name]}", place, allow)
-
-    for matrix in handbook.matrices:
-        for one in matrix.participants:
-            yield from find(one.text, "the participant", one.place, matrix.allow)
-    for roadmap in handbook.roadmaps:
-        for item in roadmap.items:
-            yield from find(item.owner, "the owner", item.place, roadmap.allow)
+    for use in _uses(handbook):
+        name = use.name
+        if not use.may_be_text or not name or handbook.find_all(use.kind, name):
+            continue
+        if name not in messages:
+            guess = len(messages) < _GUESSES
+            messages[name] = _not_found(handbook, use.kind, name, guess=guess)
+        message = f"{use.what} {messages[name]}"
+        yield Finding("undefined-role", message, use.place, use.allow)
 
 
 def not_found(handbook: Handbook, kind: Kind, name: str, what: str) -> str:
@@ -85,12 +115,24 @@ def not_found(handbook: Handbook, kind: Kind, name: str, what: str) -> str:
 def _not_found(handbook: Handbook, kind: Kind, name: str, *, guess: bool = True) -> str:
     candidates = handbook.find_all(kind, name)
     if candidates:
-        could_be = ", ".join(entry.key for entry in candidates)
-        return f"{name!r} names more than one {kind}: {could_be}; use the id"
+        return _ambiguous(kind, name, candidates)
     suggestion = handbook.suggest(kind, name) if guess else ""
     cure = f"did you mean {suggestion!r}?" if suggestion else _CURES[kind]
     return f"{name!r} names no {kind}: {cure}"
 
+
+def _ambiguous(kind: Kind, name: str, candidates: tuple[Entry, ...]) -> str:
+    could_be = [f"{entry.key!r} ({entry.title})" for entry in candidates[:_CANDIDATES]]
+    others = len(candidates) - len(could_be)
+    could_be += [f"and {others} more"] if others else []
+    return (
+        f"{name!r} names more than one {kind}: {', '.join(could_be)}: "
+        "write the id of the one that is meant, or give the others another name"
+    )
+
+
+#: So many candidates are named in a message.
+_CANDIDATES = 5
 
 #: For so many participants a near name is looked for: each is compared with all names,
 #: and a handbook without role definitions has participants by the thousand.

@@ -171,7 +171,8 @@ def unknown_names(handbook: Handbook, report: Report) -> Iterator[tuple[Kind, st
     """
     known = _known_participants(handbook)
     for name in report.roles:
-        if not handbook.find(Kind.ROLE, name) and make_key(name) not in known:
+        roles = handbook.find_all(Kind.ROLE, name)
+        if len(roles) > 1 or not (roles or make_key(name) in known):
             yield Kind.ROLE, name
     for name in report.matrices:
         if not handbook.find(Kind.MATRIX, name):
