@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sphinx_pmroles.model.circles import find_circles
 from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.handbook import Handbook
 from sphinx_pmroles.model.role import Role
@@ -18,33 +19,17 @@ def reporting_cycle(handbook: Handbook) -> Iterator[Finding]:
     roles: dict[str, Role] = {}
     for role in handbook.roles:
         roles.setdefault(role.key, role)
-    # A role reports to one at most, so each walk has one way, and stops where an
-    # earlier one has been.
-    rank = {key: number for number, key in enumerate(roles)}
-    done: set[str] = set()
-    for start in roles.values():
-        path: dict[str, Role] = {}
-        here: Role | None = start
-        while here and here.key not in done and here.key not in path:
-            path[here.key] = here
-            here = handbook.find_role(here.reports_to) if here.reports_to else None
-        if here and here.key in path:
-            walked = list(path)
-            members = [path[key] for key in walked[walked.index(here.key) :]]
-            yield _circle(members, min(members, key=lambda role: rank[role.key]))
-        done.update(path)
-
-
-def _circle(members: list[Role], first: Role) -> Finding:
-    at = members.index(first)
-    members = members[at:] + members[:at]
-    chain = " reports to ".join(repr(role.title) for role in (*members, first))
-    return Finding(
-        "reporting-cycle",
-        f"{chain}: take :reports-to: from the one at the head",
-        first.place,
-        tuple(name for role in members for name in role.allow),
-    )
+    heads = {key: handbook.find_role(r.reports_to) for key, r in roles.items()}
+    following = {key: head.key if head else "" for key, head in heads.items()}
+    for keys in find_circles(following):
+        members = [roles[key] for key in keys]
+        chain = " reports to ".join(repr(r.title) for r in (*members, members[0]))
+        yield Finding(
+            "reporting-cycle",
+            f"{chain}: take :reports-to: from the one at the head",
+            members[0].place,
+            tuple(name for role in members for name in role.allow),
+        )
 
 
 def role_without_purpose(handbook: Handbook) -> Iterator[Finding]:
