@@ -462,6 +462,24 @@ def test_config__that_is_wrong_is_named_and_replaced(
 
 
 @pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("checks", {"one-owner": False}),
+        ("today", "2026-10-01"),
+        ("today", "build"),
+        ("fiscal_year_start", 4),
+        ("inventory", False),
+    ],
+)
+def test_config__that_is_right_is_taken_without_a_word(
+    project: Project, name: str, value: object
+) -> None:
+    project.write_handbook()
+    project.configure(**{f"pmroles_{name}": value})
+    assert project.build("dummy").warnings == []
+
+
+@pytest.mark.parametrize(
     ("check", "switch", "said"),
     [
         ("one-ovner", True, "the name of a check (perhaps 'one-owner'): unreadable"),

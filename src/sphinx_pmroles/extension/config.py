@@ -213,7 +213,8 @@ def add_values(app: Sphinx) -> None:
             PREFIX + value.name,
             default_of(value),
             value.metadata["rebuild"],
-            types=(object,),
+            # Our own check says more, and Sphinx knows no union of types.
+            types=Any,
             description=value.metadata["help"],
         )
     app.connect("config-inited", check_values)
