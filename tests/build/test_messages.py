@@ -339,6 +339,143 @@ FAULTS = {
         1,
         ":current: names 'gamma', which is no stage of 'Life'; its stages are Alpha",
     ),
+    "unknown option": twins(
+        "directive",
+        """
+        :::{pm:role} Product Manager
+        :report-to: sponsor
+
+        After all.
+        :::
+        """,
+        1,
+        """
+        .. pm:role:: Product Manager
+           :report-to: sponsor
+
+           After all.
+        """,
+        1,
+        ":report-to: is no option of pm:role: did you mean :reports-to:?",
+    ),
+    "option that is like none": twins(
+        "directive",
+        """
+        :::{pm:role} Product Manager
+        :zzz: 1
+        :::
+        """,
+        1,
+        """
+        .. pm:role:: Product Manager
+           :zzz: 1
+        """,
+        1,
+        ":zzz: is no option of pm:role: write one of :abbr:, :aka:, :allow:",
+    ),
+    "unknown kind": twins(
+        "directive",
+        """
+        :::{pm:role} Sales
+        :kind: taem
+
+        After all.
+        :::
+        """,
+        1,
+        """
+        .. pm:role:: Sales
+           :kind: taem
+
+           After all.
+        """,
+        1,
+        ":kind: 'taem' is not known, 'role' is used: did you mean 'team'?",
+    ),
+    "unknown assignments": twins(
+        "directive",
+        """
+        :::{pm:role} Sales
+        :assignments: some
+        :::
+        """,
+        1,
+        """
+        .. pm:role:: Sales
+           :assignments: some
+        """,
+        1,
+        ":assignments: 'some' is not known, 'all' is used: write one of 'all', 'none'",
+    ),
+    "bad class": twins(
+        "directive",
+        """
+        :::{pm:role} Sales
+        :class: "!!!"
+
+        After all.
+        :::
+        """,
+        1,
+        """
+        .. pm:role:: Sales
+           :class: !!!
+
+           After all.
+        """,
+        1,
+        ":class: '!!!' is left out",
+    ),
+    "reports to itself": twins(
+        "reporting-cycle",
+        """
+        :::{pm:role} Sales
+        :reports-to: sales
+        :::
+        """,
+        1,
+        """
+        .. pm:role:: Sales
+           :reports-to: sales
+        """,
+        1,
+        "'Sales' reports to itself: name another role, or none",
+    ),
+    "ambiguous participant": Fault(
+        "unknown-reference",
+        (
+            (
+                "the participant 'PM' names more than one role: 'product-manager' "
+                "(Product Manager), 'project-manager' (Project Manager): write the id"
+            ),
+        ),
+        ":::{pm:role} Product Manager\n:abbr: PM\n:::\n"
+        ":::{pm:role} Project Manager\n:abbr: PM\n:::\n"
+        ":::{pm:matrix} Work\n\n| Activity | PM |\n| --- | --- |\n"
+        "| One | A/R |\n:::\n",
+        9,
+        ".. pm:role:: Product Manager\n   :abbr: PM\n\n"
+        ".. pm:role:: Project Manager\n   :abbr: PM\n\n"
+        ".. pm:matrix:: Work\n\n   ======== ===\n   Activity PM\n"
+        "   ======== ===\n   One      A/R\n   ======== ===\n",
+        10,
+        ("One", "A/R", "PM"),
+    ),
+    "ambiguous owner": Fault(
+        "unknown-reference",
+        ("the owner 'PM' names more than one role: 'product-manager'",),
+        ":::{pm:role} Product Manager\n:abbr: PM\n:::\n"
+        ":::{pm:role} Project Manager\n:abbr: PM\n:::\n"
+        ":::{pm:roadmap} Plan\n\n| Item | Owner |\n| --- | --- |\n"
+        "| One | PM |\n:::\n",
+        11,
+        ".. pm:role:: Product Manager\n   :abbr: PM\n\n"
+        ".. pm:role:: Project Manager\n   :abbr: PM\n\n"
+        ".. pm:roadmap:: Plan\n\n   ==== =====\n   Item Owner\n"
+        "   ==== =====\n   One  PM\n   ==== =====\n",
+        12,
+        ("One", "PM"),
+    ),
     "no title": twins(
         "directive",
         ":::{pm:role}\n:::",
@@ -407,6 +544,33 @@ def test_fault__is_said_in_the_file_that_is_included(
     if language == "md" and not COUNTS_INCLUDED_LINES:
         line += 1
     assert_said(built.warnings, f"parts/part.txt:{line + 2}", fault)
+
+
+def test_fence_that_ends_a_role_too_early__is_reported(project: Project) -> None:
+    project.write(
+        index="""
+        # Page
+
+        :::{pm:role} Product Manager
+
+        Before.
+
+        :::{note}
+        Inside.
+        :::
+
+        After.
+        :::
+        """
+    )
+    built = project.build("text")
+    (warning,) = built.warnings
+    assert warning.startswith(
+        "index.md:7: WARNING: the fence ':::{note}' is not closed"
+    )
+    assert "write more colons (or backticks) around pm:role than inside it" in warning
+    text = built.text("index.txt")
+    assert [w for w in ("Before.", "Inside.", "After.") if w not in text] == []
 
 
 def test_suppress_warnings__silences_one_check(project: Project) -> None:

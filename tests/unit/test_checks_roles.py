@@ -70,7 +70,7 @@ def test_reporting_cycle__is_found_once_at_its_first_role() -> None:
 
 def test_reporting_cycle__may_be_of_one() -> None:
     assert found("reporting-cycle", roles=(role("a", 3, reports_to="A"),)) == [
-        (3, "'A' reports to 'A': take :reports-to: from the one at the head")
+        (3, "'A' reports to itself: name another role, or none")
     ]
 
 

@@ -24,9 +24,13 @@ def reporting_cycle(handbook: Handbook) -> Iterator[Finding]:
     for keys in find_circles(following):
         members = [roles[key] for key in keys]
         chain = " reports to ".join(repr(r.title) for r in (*members, members[0]))
+        message = f"{chain}: take :reports-to: from the one at the head"
+        if len(members) == 1:
+            title = members[0].title
+            message = f"{title!r} reports to itself: name another role, or none"
         yield Finding(
             "reporting-cycle",
-            f"{chain}: take :reports-to: from the one at the head",
+            message,
             members[0].place,
             tuple(name for role in members for name in role.allow),
         )

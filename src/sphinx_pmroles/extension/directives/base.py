@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import re
+from abc import abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -62,7 +66,79 @@ def place_of(
     return Place(docname, line, path.relative_to(env.srcdir).as_posix())
 
 
-class HandbookDirective(SphinxDirective):
+@dataclass(frozen=True, slots=True)
+class WrongOption:
+    """The value of an option that cannot be read, and what is wrong with it."""
+
+    written: str
+    fault: str
+
+
+class Options(dict[str, Any]):
+    """The options of a directive, read without an error, whatever is written.
+
+    docutils and MyST look up here what reads an option.  At an error, and at an
+    unknown name, docutils would drop the whole directive with its body.
+    """
+
+    def __getitem__(self, name: str) -> Callable[[str | None], Any]:
+        """Return what reads an option: the directive reports what is wrong."""
+        read = self.get(name, text)
+
+        def read_or_keep(argument: str | None) -> Any:
+            try:
+                return read(argument)
+            except (TypeError, ValueError) as error:
+                return WrongOption(text(argument), text(str(error)))
+
+        return read_or_keep
+
+
+class OwnDirective(SphinxDirective):
+    """What all our directives share: a wrong option costs nobody the body."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Let a directive be read whatever options are written."""
+        super().__init_subclass__(**kwargs)
+        cls.option_spec = Options(cls.option_spec or {})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = self.option_spec or {}
+        for option, value in list(self.options.items()):
+            if option in known and not isinstance(value, WrongOption):
+                continue
+            del self.options[option]
+            if option in known:
+                fault = f":{option}: {value.written!r} is left out: {value.fault}"
+                self.warn(fault)
+                continue
+            fault = f":{option}: is no option of {self.name}"
+            self.warn_of(fault, option, {name: f":{name}:" for name in known})
+
+    def choice(self, option: str, choices: Sequence[str]) -> str:
+        """Return the choice that an option names, else the first, which is usual."""
+        written: str = self.options.get(option, choices[0])
+        if written.casefold() in choices:
+            return written.casefold()
+        fault = f":{option}: {written!r} is not known, {choices[0]!r} is used"
+        self.warn_of(fault, written, {name: repr(name) for name in choices})
+        return choices[0]
+
+    def warn_of(self, fault: str, written: str, choices: Mapping[str, str]) -> None:
+        """Say that what is written is none of the choices: the nearest, or all."""
+        near = get_close_matches(written.casefold(), choices, n=1)
+        if near:
+            self.warn(f"{fault}: did you mean {choices[near[0]]}?")
+        else:
+            self.warn(f"{fault}: write one of {', '.join(sorted(choices.values()))}")
+
+    @abstractmethod
+    def warn(self, message: str) -> None:
+        """Say that something about this directive cannot be used."""
+
+
+class HandbookDirective(OwnDirective):
     """A directive that defines something with a title."""
 
     kind: ClassVar[Kind]
@@ -159,6 +235,14 @@ class HandbookDirective(SphinxDirective):
         reads a heading only where they are allowed.
         """
         body = self.parse_content_to_nodes(allow_section_headings=self.in_rst)
+        number = None if self.in_rst else open_fence(self.content)
+        if number is not None:
+            self.warn(
+                f"the fence {self.content[number].strip()!r} is not closed in "
+                f"{self.name}: close it, and write more colons (or backticks) around "
+                f"{self.name} than inside it",
+                self.content_line(number),
+            )
         for node in body:
             show_ticks(node)
         return list(without_sections(body))
@@ -185,10 +269,14 @@ class HandbookDirective(SphinxDirective):
         node += signature
         node += addnodes.desc_content()
         self.state.document.ids[anchor] = signature
-        self.add_name(signature)
+        if "name" in self.options:
+            # Sphinx takes no label from a signature.
+            target = nodes.target()
+            signature.insert(0, target)
+            self.add_name(target)
 
 
-class ShowingDirective(SphinxDirective):
+class ShowingDirective(OwnDirective):
     """A directive that defines nothing: it shows what the whole handbook says.
 
     It only leaves a place for what is computed when the page is written.
@@ -228,6 +316,28 @@ class ShowingDirective(SphinxDirective):
         self.state.document.ids[anchor] = node
         self.add_name(node)
         return node
+
+
+#: A fence in Markdown, in lists and quotes, too: its marks, and what follows them.
+_FENCE = re.compile(r"(?:\s*(?:[-*+:>]|\d+[.)])\s)*\s*(:{3,}|`{3,}(?!.*`)|~{3,})(.*)")
+
+
+def open_fence(lines: Iterable[str]) -> int | None:
+    """Return the number of the line with the fence that no line closes, if any.
+
+    The first closing fence ends all directives that have no more colons: what an
+    author believes to be inside then stands below, without a word of warning.
+    """
+    opened, marks = None, ""
+    for number, line in enumerate(lines):
+        found = _FENCE.match(line)
+        if not found:
+            continue
+        if opened is None:
+            opened, marks = number, found[1]
+        elif found[1].startswith(marks) and not found[2].strip():
+            opened = None
+    return opened
 
 
 def show_ticks(node: nodes.Node) -> None:

@@ -5,23 +5,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 
 from sphinx_pmroles.extension.directives.base import HandbookDirective, names, text
 from sphinx_pmroles.extension.nodes import InvolvementNode, RoleNode
 from sphinx_pmroles.extension.words import translate as _
 from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.role import ROLE_KINDS, Role
-
-
-def kind_option(argument: str) -> str:
-    """Return one of the kinds of participants."""
-    return directives.choice(argument, ROLE_KINDS)
-
-
-def assignments_option(argument: str) -> bool:
-    """Return whether what the handbook says of the role is shown below it."""
-    return directives.choice(argument, ("all", "none")) == "all"
 
 
 class RoleDirective(HandbookDirective):
@@ -32,11 +21,11 @@ class RoleDirective(HandbookDirective):
         **HandbookDirective.option_spec,
         "abbr": text,
         "aka": names,
-        "kind": kind_option,
+        "kind": text,
         "level": text,
         "reports-to": text,
         "works-with": names,
-        "assignments": assignments_option,
+        "assignments": text,
     }
 
     def run(self) -> list[nodes.Node]:
@@ -50,7 +39,7 @@ class RoleDirective(HandbookDirective):
             title=title or key,
             anchor=anchor,
             place=self.place(),
-            kind=self.options.get("kind", ROLE_KINDS[0]),
+            kind=self.choice("kind", ROLE_KINDS),
             abbr=self.options.get("abbr", ""),
             aka=self.options.get("aka", ()),
             level=self.options.get("level", ""),
@@ -62,7 +51,7 @@ class RoleDirective(HandbookDirective):
         self.wrap(node, anchor, label)
         node.signature.extend(_chips(role))
         node.content.extend(self.parse_body())
-        if self.options.get("assignments", True):
+        if self.choice("assignments", ("all", "none")) == "all":
             node.content.append(InvolvementNode())
         return [node]
 

@@ -1,0 +1,35 @@
+"""Fences inside a Markdown body: which one is left open."""
+
+from __future__ import annotations
+
+import pytest
+
+from sphinx_pmroles.extension.directives.base import open_fence
+
+
+@pytest.mark.parametrize(
+    ("body", "number"),
+    [
+        ("Words.", None),
+        (":::{note}\nWords.\n:::", None),
+        (":::{note}\nWords.", 0),
+        ("```python\ncode", 0),
+        ("~~~\n```\n~~~", None),
+        # Inside a fence, what is not its own end is text.
+        ("```\n:::{note}\n```", None),
+        ("::::{a}\n:::{b}\n:::\n::::", None),
+        ("::::{a}\n:::{b}\n:::", 0),
+        (":::{a}\n::::", None),
+        (":::{a}\n:::{b}", 0),
+        # In lists and quotes.
+        ("- :::{note}\n  Words.\n  :::", None),
+        ("1. ```\n   code\n   ```\n2. ```\n   code\n   ```", None),
+        ("> :::{note}\n> Words.\n> :::", None),
+        ("Words :::", None),
+        ("``` inline ``` code", None),
+    ],
+)
+def test_open_fence__is_the_one_that_nothing_closes(
+    body: str, number: int | None
+) -> None:
+    assert open_fence(body.splitlines()) == number
