@@ -111,6 +111,9 @@ def test_gaps__are_the_warnings_with_links_to_their_places(
     assert f"WARNING: {message} [pmroles.one-owner]" in warning
     line = int(warning.split(":")[1])
     assert source == f"team/launch, line {line}"
+    page = BeautifulSoup(built.text("all/reports.html"), "html5lib")
+    hrefs = [link["href"] for link in page.select(".pm-report-gaps tbody td a")]
+    assert hrefs == ["../team/launch.html"]
 
 
 def test_gaps__are_those_of_the_checks_that_are_on(project: Project) -> None:

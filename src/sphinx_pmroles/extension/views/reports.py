@@ -106,13 +106,13 @@ class ReportView:
             rows.append(self._heading(heading))
             for gap in group:
                 place = gap.finding.place
-                about = self._entry(gap.about) if gap.about else _page(place)
+                about = self._entry(gap.about) if gap.about else self._page(place)
                 rows.append(
                     TableRow(
                         (
                             self._cell(about),
                             Cell(gap.finding.message),
-                            self._cell(_page(place, _where(place))),
+                            self._cell(self._page(place, _where(place))),
                         )
                     )
                 )
@@ -208,6 +208,20 @@ class ReportView:
             listed += [nodes.Text(", "), name]
         return listed[1:]
 
+    def _page(self, place: Place, words: str = "") -> list[nodes.Node]:
+        """Return a reference to a page."""
+        return [
+            addnodes.pending_xref(
+                "",
+                nodes.inline("", words or place.docname),
+                refdomain="std",
+                reftype="doc",
+                reftarget=f"/{place.docname}",
+                refexplicit=True,
+                refdoc=self.docname,
+            )
+        ]
+
     # Whole answers
 
     def _table(
@@ -245,19 +259,6 @@ def _column(header: str) -> TableColumn:
 
 def _where(place: Place) -> str:
     name = place.file or place.docname
-    return f"{name}, {_('line')} {place.line}" if place.line else name
-
-
-def _page(place: Place, words: str = "") -> list[nodes.Node]:
-    """Return a reference to a page."""
-    return [
-        addnodes.pending_xref(
-            "",
-            nodes.inline("", words or place.docname),
-            refdomain="std",
-            reftype="doc",
-            reftarget=f"/{place.docname}",
-            refexplicit=True,
-            refdoc=place.docname,
-        )
-    ]
+    if not place.line:
+        return name
+    return _("{page}, line {number}").format(page=name, number=place.line)
