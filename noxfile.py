@@ -107,6 +107,14 @@ def package(session: nox.Session) -> None:
 
 
 @nox.session
+def locale(session: nox.Session) -> None:
+    """Collect the words to be translated; name a language to begin with it."""
+    # Editable: the catalogues that are updated are those of the repository.
+    session.install("--editable", ".", "babel>=2.13")
+    session.run("python", str(ROOT / "tools" / "catalogues.py"), *session.posargs)
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Measure what the extension costs, beside what it replaces."""
     session.install(".")

@@ -16,6 +16,7 @@ from typing import Any
 from warnings import catch_warnings, filterwarnings
 
 import pytest
+from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -328,6 +329,8 @@ class Project:
         target = self.root / (out or builder)
         warnings = io.StringIO()
         built = Built(target, [])
+        # Sphinx keeps the languages of earlier builds in the process.
+        locale.translators.clear()
         with patch_docutils(str(self.source)), docutils_namespace():
             app = Sphinx(
                 self.source,

@@ -116,8 +116,8 @@ def test_translation__is_shown_in_the_general_index_and_in_reports(
     german.replace("index.md", "plan/roadmap\n", "plan/roadmap\nall\n")
     built = build(german, "html")
     index = built.text("genindex.html")
-    assert ">Die Vision setzen (activity in Ein Produkt einführen)</a>" in index
-    assert ">Entwickeln (stage of Lebenszyklus)</a>" in index
+    assert ">Die Vision setzen (Aktivität in Ein Produkt einführen)</a>" in index
+    assert ">Entwickeln (Phase von Lebenszyklus)</a>" in index
     assert ">PM (Produktmanager)</a>" in index
     page = BeautifulSoup(built.text("all.html"), "html5lib")
     rows = [tag.get_text().strip() for tag in page.select(".pm-report tbody th")]

@@ -14,7 +14,6 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_pmroles.extension.config import Settings
 from sphinx_pmroles.extension.log import Subtype, warn
-from sphinx_pmroles.extension.words import translate as _
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -70,7 +69,7 @@ def write_inventory(app: Sphinx, exception: Exception | None) -> None:
     try:
         path.write_text(dump(inventory), encoding="utf-8", newline="\n")
     except OSError as error:
-        warn(Subtype.INVENTORY, _("cannot write %s: %s") % (path, error.strerror))
+        warn(Subtype.INVENTORY, f"cannot write {path}: {error.strerror}")
 
 
 def _publishes(builder: Builder) -> bool:

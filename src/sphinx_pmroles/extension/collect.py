@@ -25,8 +25,9 @@ from sphinx_pmroles.extension.nodes import (
     RoleNode,
     StageNode,
 )
+from sphinx_pmroles.extension.words import section_names
 from sphinx_pmroles.model.finding import Finding
-from sphinx_pmroles.model.key import fold
+from sphinx_pmroles.model.key import make_key
 from sphinx_pmroles.model.lifecycle import STAGE_SECTIONS
 from sphinx_pmroles.model.matrix import Matrix
 from sphinx_pmroles.model.product import PRODUCT_SECTIONS
@@ -178,9 +179,7 @@ def _sections(
 ) -> tuple[Section, ...]:
     """Return the sections of a definition, by definition list or by heading."""
     content = node.content
-    names = {
-        fold(word): name for name, words in known.items() for word in (name, *words)
-    }
+    names = section_names(known)
     sections: list[Section] = []
     heading: str | None = None
     below: list[nodes.Node] = []
@@ -196,17 +195,17 @@ def _sections(
             # A heading of a section's own parts belongs to the section.
             if (
                 heading is None
-                or fold(title) in names
+                or make_key(title) in names
                 or not _is_deeper(child, content)
             ):
                 close()
-                heading = names.get(fold(title), title)
+                heading = names.get(make_key(title), title)
                 continue
         elif isinstance(child, nodes.definition_list):
             for item in child.children:
                 assert isinstance(item, nodes.Element)
                 term = "".join(t.astext() for t in item.findall(nodes.term))
-                name = names.get(fold(term))
+                name = names.get(make_key(term))
                 if name or heading is None:
                     text = plain_text(item.findall(nodes.definition))
                     sections.append(Section(name or term, text))

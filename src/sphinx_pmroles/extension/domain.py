@@ -33,6 +33,7 @@ from sphinx_pmroles.extension.directives.report import ReportDirective
 from sphinx_pmroles.extension.directives.roadmap import RoadmapDirective
 from sphinx_pmroles.extension.directives.role import RoleDirective
 from sphinx_pmroles.extension.log import report
+from sphinx_pmroles.extension.words import KINDS, translate
 from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.handbook import Entry, Handbook, Kind, Page
 from sphinx_pmroles.model.key import fold
@@ -72,9 +73,11 @@ class HandbookDomain(Domain):
     """What the pages define, as plain rows by page."""
 
     name = "pm"
-    label = "Handbook"
+    # What the search says of each thing that it finds.  Translated when they are shown:
+    # this module is imported before the catalogue is known.
+    label = translate("Handbook")
     object_types: ClassVar = {
-        kind.value: ObjType(kind.value, kind.value) for kind in Kind
+        kind.value: ObjType(translate(KINDS[kind]), kind.value) for kind in Kind
     }
     directives: ClassVar = {
         **{kind.value: made for kind, made in DEFINED_BY.items() if made},

@@ -10,7 +10,9 @@ from sphinx.transforms import SphinxTransform
 
 from sphinx_pmroles.extension.collect import bring_up_to_date
 from sphinx_pmroles.extension.nodes import Recorded
+from sphinx_pmroles.extension.words import KINDS
 from sphinx_pmroles.extension.words import translate as _
+from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.lifecycle import Lifecycle
 from sphinx_pmroles.model.matrix import Matrix
 from sphinx_pmroles.model.product import Product
@@ -50,15 +52,15 @@ def _entries(record: object) -> Iterator[IndexEntry]:
         case Role():
             yield from _of_role(record)
         case Matrix():
-            kind, part = _("responsibility matrix"), _("activity in {title}")
+            kind, part = Kind.MATRIX, _("activity in {title}")
             yield from _of_whole(record, kind, part, record.activities)
         case Lifecycle():
-            kind, part = _("life cycle"), _("stage of {title}")
+            kind, part = Kind.LIFECYCLE, _("stage of {title}")
             yield from _of_whole(record, kind, part, record.stages)
         case Product():
-            yield _entry(f"{record.title} ({_('product')})", record.anchor)
+            yield _entry(f"{record.title} ({_(KINDS[Kind.PRODUCT])})", record.anchor)
         case Roadmap():
-            kind, part = _("roadmap"), _("item of {title}")
+            kind, part = Kind.ROADMAP, _("item of {title}")
             yield from _of_whole(record, kind, part, record.items)
 
 
@@ -73,9 +75,9 @@ def _of_role(role: Role) -> Iterator[IndexEntry]:
 
 
 def _of_whole(
-    whole: Matrix | Lifecycle | Roadmap, kind: str, part: str, parts: tuple[Any, ...]
+    whole: Matrix | Lifecycle | Roadmap, kind: Kind, part: str, parts: tuple[Any, ...]
 ) -> Iterator[IndexEntry]:
-    yield _entry(f"{whole.title} ({kind})", whole.anchor)
+    yield _entry(f"{whole.title} ({_(KINDS[kind])})", whole.anchor)
     inside = part.format(title=whole.title)
     for each in parts:
         yield _entry(f"{each.title} ({inside})", each.anchor)

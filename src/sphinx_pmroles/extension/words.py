@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from sphinx.locale import get_translation
+from sphinx.locale import get_translation, get_translator
+
+from sphinx_pmroles.model.handbook import Kind
+from sphinx_pmroles.model.key import make_key
 
 #: The name of the message catalogue, and the folder with its translations.
 CATALOG = "sphinx-pmroles"
@@ -19,3 +23,43 @@ PARTS = {
     "Consulted": "Consulted on",
     "Informed": "Informed of",
 }
+
+#: What each kind of thing is called.
+KINDS = {
+    Kind.ROLE: "role",
+    Kind.MATRIX: "responsibility matrix",
+    Kind.ACTIVITY: "activity",
+    Kind.LIFECYCLE: "life cycle",
+    Kind.STAGE: "stage",
+    Kind.PRODUCT: "product",
+    Kind.ROADMAP: "roadmap",
+    Kind.ITEM: "item",
+}
+
+# Sections
+
+#: The context of the messages that list the names of a section.
+SECTION = "section"
+_BETWEEN = "|"
+
+
+def names_of(name: str, others: Iterable[str]) -> str:
+    """Return the message that lists a section's names; a translation has others."""
+    return f" {_BETWEEN} ".join((name, *others))
+
+
+def section_names(known: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Return the sections by the keys of all names that an author may give them.
+
+    A section is *known* by its name and by others, in English and in the language of
+    the document.  Where two languages disagree on a name, English has it.
+    """
+    translator = get_translator(CATALOG)
+    names: dict[str, str] = {}
+    for name, others in known.items():
+        names.update((make_key(word), name) for word in (name, *others))
+    for name, others in known.items():
+        listed = translator.pgettext(SECTION, names_of(name, others))
+        for word in listed.split(_BETWEEN):
+            names.setdefault(make_key(word), name)
+    return names

@@ -1,0 +1,371 @@
+"""A handbook written in another language: not a word of ours is English."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import catalogues
+import pytest
+from bs4 import BeautifulSoup
+
+if TYPE_CHECKING:
+    from tests.build.conftest import Project
+
+LANGUAGES = ("de", "es", "fr", "ja")
+
+#: Everything of ours, in words of Esperanto: none of them is a word of a catalogue.
+PAGES = {
+    "index.md": """\
+        # Gvidlibro
+
+        ```{toctree}
+        roloj
+        tabeloj
+        ciklo
+        planoj
+        raportoj
+        ```
+        """,
+    "roloj.md": """\
+        # Roloj
+
+        :::{pm:role} Produktestro
+        :id: produktestro
+        :abbr: PE
+        :aka: Estro de produkto
+        :reports-to: sponsoro
+        :works-with: analizisto
+
+        Kunteni ĉion.
+        :::
+
+        :::{pm:role} Analizisto
+        :id: analizisto
+        :kind: team
+        :reports-to: produktestro
+        :::
+
+        :::{pm:role} Sponsoro
+        :id: sponsoro
+        :kind: person
+        :::
+
+        :::{pm:role} Firmao
+        :kind: organisation
+        :::
+
+        :::{pm:role} Konsilio
+        :kind: forum
+        :::
+
+        :::{pm:product} Atlaso
+        :owner: produktestro
+        :stage: lanĉo
+        :::
+
+        :::{pm:roles}
+        :::
+
+        :::{pm:products}
+        :::
+
+        :::{pm:compare} produktestro analizisto
+        :::
+        """,
+    "ciklo.md": """\
+        # Ciklo
+
+        ::::{pm:lifecycle} Vivociklo
+        :id: ciklo
+        :current: lanĉo
+
+        :::{pm:stage} Ideo
+        :::
+
+        :::{pm:stage} Lanĉo
+        :decided-by: sponsoro
+
+        Kondiĉoj
+        : - [x] Prezo
+          - [ ] Trejnado
+        :::
+        ::::
+        """,
+    "planoj.md": """\
+        # Planoj
+
+        :::{pm:roadmap} Dujara plano
+        :id: plano
+        :as-of: 2026-10-01
+
+        | Afero | Dates      | Lead | State | RAG | %  | Confidence | Original | Needs |
+        | ----- | ---------- | ---- | ----- | --- | -- | ---------- | -------- | ----- |
+        | Pordo | 2026-Q3    | PE   | todo  | 🟢  |    |            |          |       |
+        | Ponto | 2026-08    | PE   | 🔄    | 🟡  | 60 | 20 %       | 2026-07  | Pordo |
+        | Turo  | 2026-12    | PE   | ⛔    | 🔴  |    |            |          |       |
+        | Muro  | 2026-12-15 | PE   | ✅    |     |    |            |          |       |
+        | Domo  | 2027       | PE   | ❌    |     |    |            |          | Muro  |
+        | Lago  | TBD        |      |       |     |    |            |          |       |
+        :::
+
+        :::{pm:roadmap} Sen datoj
+        :id: sen-datoj
+
+        | Afero | Horizon | Phase |
+        | ----- | ------- | ----- |
+        | Placo | later   | Lanĉo |
+        :::
+        """,
+    "raportoj.md": """\
+        # Raportoj
+
+        :::{pm:report} load
+        :::
+
+        :::{pm:report} communication
+        :::
+
+        :::{pm:report} decisions
+        :::
+
+        :::{pm:report} gaps
+        :::
+        """,
+}  # fmt: skip
+
+#: What the author wrote in English, since the language has it so.
+WRITTEN = {"later"}
+
+#: A matrix of every scheme, with each of its letters.
+SCHEMES = {
+    "raci": "RACI",
+    "rasci": "RASCI",
+    "raci-vs": "RACIVS",
+    "raciq": "RACIQ",
+    "cairo": "RACIO",
+    "daci": "DACI",
+    "drasci": "DRASCI",
+    "rapid": "RAPID",
+    "dci": "DCI",
+    "paris": "PARIS",
+    "pacsi": "PACSI",
+}
+
+
+@pytest.fixture
+def handbook(project: Project) -> Project:
+    """Return a handbook that uses everything of ours."""
+    for name, text in PAGES.items():
+        project.write_file(name, text)
+    project.configure(project="Gvidlibro")
+    project.write(tabeloj="# Tabeloj\n" + "".join(_matrices()))
+    return project
+
+
+def _matrices() -> Iterator[str]:
+    for scheme, letters in SCHEMES.items():
+        for show in ("activities", "participants"):
+            head = ["Laboro", "Produktestro", *(f"K{n}" for n in range(len(letters)))]
+            cells = ["Fiksi prezon", letters[0], *letters]
+            rows = [head, ["---"] * len(head), ["**Parto**"], cells]
+            table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+            yield (
+                f"\n:::{{pm:matrix}} Tabelo {scheme} {show}\n:scheme: {scheme}\n"
+                f":show: {show}\n:allow: one-owner, no-doer, contradiction, "
+                f"unused-participant\n\n{table}\n:::\n"
+            )
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> str:
+    """Return one of the languages, each in turn."""
+    return str(request.param)
+
+
+def english(language: str) -> list[re.Pattern[str]]:
+    """Return the patterns of the words that a page in *language* must not hold."""
+    translated = catalogues.translations(catalogues.po_file(language))
+    said = "\n".join(translated.values())
+    patterns = []
+    for _, words in translated:
+        parts = re.split(r"\{\w+\}|%s", words)
+        pattern = re.compile(rf"(?<!\w){'.+?'.join(map(re.escape, parts))}(?!\w)")
+        # Some words are alike in both languages.
+        if not pattern.search(said):
+            patterns.append(pattern)
+    return patterns
+
+
+def left_in_english(text: str, language: str) -> list[str]:
+    """Return the English words of ours that a text holds."""
+    found = (pattern.search(text) for pattern in english(language))
+    return [match[0] for match in found if match]
+
+
+def ours(html: str) -> str:
+    """Return the texts of our elements, and those of their attributes."""
+    page = BeautifulSoup(html, "html5lib")
+    # Names of checks are as in conf.py, and what they found is as in the log.
+    for cell in page.select(".pm-report-gaps td:nth-child(2), code"):
+        cell.clear()
+    # What authors wrote stands in the first place of each.
+    for cell in page.select(".pm-twin td"):
+        cell.clear()
+    for header in page.select(".pm-twin th"):
+        header.clear()
+    texts = []
+    for part in page.select(".pm"):
+        texts += [text.strip() for text in part.stripped_strings]
+        for tag in part.select("*"):
+            for name in ("title", "aria-label", "alt"):
+                texts.append(str(tag.get(name, "")))
+    return "\n".join(texts)
+
+
+def test_language__has_no_english_word_in_html(
+    handbook: Project, language: str
+) -> None:
+    checks = {"undefined-role": True}
+    built = handbook.build("html", language=language, pmroles_checks=checks)
+    for name in ("roloj", "tabeloj", "ciklo", "planoj", "raportoj"):
+        shown = ours(built.text(f"{name}.html"))
+        assert left_in_english(shown, language) == [], name
+    entries = BeautifulSoup(built.text("genindex.html"), "html5lib").select("li")
+    shown = "\n".join(entry.get_text() for entry in entries)
+    assert "Fiksi prezon (" in shown
+    assert left_in_english(shown, language) == []
+
+
+def test_language__has_no_english_word_in_search_results(
+    handbook: Project, language: str
+) -> None:
+    index = handbook.build("html", language=language).text("searchindex.js")
+    found = json.loads(index.removeprefix("Search.setIndex(").removesuffix(")"))
+    names = [name for domain, _, name in found["objnames"].values() if domain == "pm"]
+    assert len(names) > 5
+    assert left_in_english("\n".join(names), language) == []
+
+
+def test_language__has_no_english_word_in_text(
+    handbook: Project, language: str
+) -> None:
+    built = handbook.build("text", language=language)
+    for name in ("roloj", "tabeloj", "ciklo", "planoj"):
+        shown = built.text(f"{name}.txt")
+        assert set(left_in_english(shown, language)) <= WRITTEN, name
+
+
+def test_language__has_no_english_word_in_latex(
+    handbook: Project, language: str
+) -> None:
+    (tex,) = handbook.build("latex", language=language).out.glob("*.tex")
+    _, _, body = tex.read_text("utf-8").partition(r"\begin{document}")
+    # Less the names of commands, styles and labels.
+    names = r"\\[A-Za-z@]+|\bpm [a-z ]+|[^\s{}\[\]]*pm-[^\s{}\[\]]*"
+    shown = re.sub(names, " ", body)
+    assert set(left_in_english(shown, language)) <= WRITTEN
+
+
+GERMAN = {
+    "roles.md": """\
+        # Rollen
+
+        :::{pm:role} Produktmanagement
+        :id: pm
+
+        Zweck
+        : Alles zusammenhalten.
+
+        Zuständigkeiten
+        : Die Vision
+
+        Success measures
+        : Der Erfolg
+
+        Werkzeuge
+        : Ein Stift
+        :::
+        """,
+    "heads.md": """\
+        # Mehr Rollen
+
+        :::{pm:role} Vertrieb
+        :id: vertrieb
+
+        ## Ziel
+
+        Verkaufen.
+
+        ## Nicht verantwortlich für
+
+        Den Preis
+        :::
+        """,
+    "more.rst": """\
+        Noch mehr
+        =========
+
+        .. pm:product:: Atlas
+           :id: atlas
+
+           Zielkunden
+              Alle
+
+        .. pm:lifecycle:: Leben
+           :id: leben
+
+           .. pm:stage:: Start
+              :id: start
+
+              Eingangskriterien
+                 - Geld
+        """,
+}
+
+
+def german_sections(project: Project, **config: Any) -> list[dict[str, str]]:
+    """Return the sections of the definitions above."""
+    for name, text in GERMAN.items():
+        project.write_file(name, text)
+    project.write(index="# Handbuch\n\n```{toctree}\nroles\nheads\nmore\n```\n")
+    inventory = project.build("pmroles", **config).inventory
+    return [
+        inventory["roles"]["pm"]["sections"],
+        inventory["roles"]["vertrieb"]["sections"],
+        inventory["lifecycles"]["leben"]["stages"][0]["sections"],
+    ]
+
+
+def test_sections__are_known_in_the_language_and_in_english(project: Project) -> None:
+    assert german_sections(project, language="de") == [
+        {
+            "Purpose": "Alles zusammenhalten.",
+            "Accountabilities": "Die Vision",
+            "Measures": "Der Erfolg",
+            "Werkzeuge": "Ein Stift",
+        },
+        {"Purpose": "Verkaufen.", "Not accountable for": "Den Preis"},
+        {"Entry criteria": "Geld"},
+    ]
+
+
+def test_sections__of_another_language_are_kept_as_written(project: Project) -> None:
+    role, heads, stage = german_sections(project, language="fr")
+    assert set(role) == {"Zweck", "Zuständigkeiten", "Measures", "Werkzeuge"}
+    assert set(heads) == {"Ziel", "Nicht verantwortlich für"}
+    assert set(stage) == {"Eingangskriterien"}
+
+
+def test_sections__are_known_whatever_the_apostrophe(project: Project) -> None:
+    for number, mark in enumerate("'’"):
+        name = f"role{number}"
+        text = (
+            f"# {name}\n\n:::{{pm:role}} {name}\n\nRaison d{mark}être\n: Unir.\n:::\n"
+        )
+        project.write_file(f"{name}.md", text)
+    project.write(index="# Manuel\n\n```{toctree}\nrole0\nrole1\n```\n")
+    roles = project.build("pmroles", language="fr").inventory["roles"]
+    assert [role["sections"] for role in roles.values()] == [{"Purpose": "Unir."}] * 2

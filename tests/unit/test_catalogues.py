@@ -1,0 +1,119 @@
+"""The catalogues of the words that the extension prints: complete, and up to date."""
+
+from __future__ import annotations
+
+import re
+from gettext import GNUTranslations
+from itertools import combinations
+
+import catalogues
+import pytest
+from catalogues import Key, Message
+
+from sphinx_pmroles.extension.words import SECTION
+from sphinx_pmroles.model.key import make_key
+from sphinx_pmroles.model.lifecycle import STAGE_SECTIONS
+from sphinx_pmroles.model.product import PRODUCT_SECTIONS
+from sphinx_pmroles.model.role import ROLE_SECTIONS
+
+LANGUAGES = ("de", "es", "fr", "ja")
+#: What whoever adds a word has to do.
+UPDATE = "run: python3 run.py locale, and translate what it lists"
+
+_PLACEHOLDER = re.compile(r"\{\w*\}|%\w")
+
+
+@pytest.fixture(scope="module")
+def messages() -> list[Message]:
+    """Return the words that the sources print."""
+    return catalogues.messages()
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> str:
+    """Return one of the languages, each in turn."""
+    return str(request.param)
+
+
+@pytest.fixture
+def translated(language: str) -> dict[Key, str]:
+    """Return the translations of a language."""
+    return catalogues.translations(catalogues.po_file(language))
+
+
+def test_catalogues__are_those_of_the_languages_that_we_promise() -> None:
+    assert catalogues.languages() == list(LANGUAGES)
+
+
+def test_catalogue__leaves_nothing_open(language: str) -> None:
+    read = catalogues.read(catalogues.po_file(language))
+    assert [message.id for message in read if message.fuzzy and message.id] == []
+    assert list(read.obsolete) == [], UPDATE
+
+
+def test_catalogue__keeps_the_placeholders(translated: dict[Key, str]) -> None:
+    for (_, words), said in translated.items():
+        expected = sorted(_PLACEHOLDER.findall(words))
+        assert sorted(_PLACEHOLDER.findall(said)) == expected, words
+
+
+def test_catalogue__keeps_the_white_space_at_the_ends(
+    translated: dict[Key, str],
+) -> None:
+    for (_, words), said in translated.items():
+        assert said == said.strip(), words
+
+
+def test_catalogue__is_compiled(language: str, translated: dict[Key, str]) -> None:
+    with catalogues.po_file(language).with_suffix(".mo").open("rb") as file:
+        compiled = GNUTranslations(file)
+    for (context, words), said in translated.items():
+        loaded = (
+            compiled.pgettext(context, words) if context else compiled.gettext(words)
+        )
+        assert loaded == said, UPDATE
+    # The header is a message, too.
+    assert len(compiled._catalog) == len(translated) + 1, UPDATE  # type: ignore[attr-defined]
+
+
+def test_catalogue__tells_apart_what_stands_together(
+    translated: dict[Key, str],
+) -> None:
+    together = (
+        ("Responsible", "Accountable", "Consulted", "Informed", "Support"),
+        ("planned", "in progress", "blocked", "done", "dropped"),
+        ("on track", "at risk", "off track"),
+        ("now", "next", "later"),
+        ("role", "team", "person", "organisation", "forum"),
+    )
+    for group in together:
+        said = [translated[None, words] for words in group]
+        assert len(set(said)) == len(said), said
+
+
+@pytest.mark.parametrize("known", [ROLE_SECTIONS, STAGE_SECTIONS, PRODUCT_SECTIONS])
+def test_catalogue__names_no_two_sections_alike(
+    translated: dict[Key, str], known: dict[str, tuple[str, ...]]
+) -> None:
+    names: dict[str, set[str]] = {}
+    for name, others in known.items():
+        listed = translated[SECTION, " | ".join((name, *others))]
+        keys = [make_key(words) for words in (name, *others, *listed.split("|"))]
+        assert all(keys), f"a name of {name!r} is blank"
+        names[name] = set(keys)
+    for one, other in combinations(names, 2):
+        assert names[one] & names[other] == set(), f"{one!r} and {other!r}"
+
+
+def test_words__are_found_where_they_are_passed_and_in_tables(
+    messages: list[Message],
+) -> None:
+    files = {(message.words, message.file) for message in messages}
+    for declared in (
+        ("Reports to", "extension/views/roles.py"),
+        ("current stage", "charts/strip.py"),
+        ("Accountable", "model/scheme.py"),
+        ("forum", "model/role.py"),
+        ("An activity that nobody is to do.", "checks/table.py"),
+    ):
+        assert declared in files

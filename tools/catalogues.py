@@ -1,0 +1,254 @@
+"""Collect the words that the extension prints, and update their translations.
+
+    python tools/catalogues.py           update the template and every language
+    python tools/catalogues.py it        begin a language
+
+The words are those that the sources pass to ``translate`` (``_``), and those of the
+tables that :func:`tables` lists.  Nothing in the files changes unless a word does: no
+date, no line number, no version.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.messages import Catalog
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+import sphinx_pmroles
+from sphinx_pmroles import charts
+from sphinx_pmroles.checks.table import CHECKS
+from sphinx_pmroles.extension.words import (
+    CATALOG,
+    KINDS,
+    LOCALES,
+    PARTS,
+    SECTION,
+    names_of,
+)
+from sphinx_pmroles.model.lifecycle import STAGE_SECTIONS
+from sphinx_pmroles.model.product import PRODUCT_SECTIONS
+from sphinx_pmroles.model.role import ROLE_KINDS, ROLE_SECTIONS
+from sphinx_pmroles.model.scheme import SCHEMES
+
+PACKAGE = Path(sphinx_pmroles.__file__).parent
+TEMPLATE = LOCALES / f"{CATALOG}.pot"
+
+#: What a message is found by: its context (mostly none), and its words in English.
+Key = tuple[str | None, str]
+
+#: The comments in the sources that are meant for translators.
+TAG = "Translators:"
+TEMPLATE_HEADER = """\
+# The words that sphinx-pmroles prints.
+# Made by "python3 run.py locale": do not edit."""
+HEADER = """\
+# The words that sphinx-pmroles prints.
+# Translate each msgid, then run "python3 run.py locale"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A word to be translated, the file that declares it, and a note on its use."""
+
+    words: str
+    file: str
+    note: str = ""
+    context: str | None = None
+
+    @property
+    def key(self) -> Key:
+        """What the message is found by."""
+        return self.context, self.words
+
+
+# What there is to translate
+
+
+def messages() -> list[Message]:
+    """Return every word that the extension may print, in the order of the files."""
+    found = [message for path in _sources() for message in _passed(path)]
+    return sorted([*found, *tables()], key=lambda message: message.file)
+
+
+def tables() -> Iterator[Message]:
+    """Yield the words that stand in tables, and are translated when they are shown."""
+    for name, words in _chart_words():
+        yield from (Message(word, f"charts/{name}.py") for word in words)
+    for check in CHECKS.values():
+        yield Message(
+            check.finds, "checks/table.py", f"What the check {check.name} finds."
+        )
+    for word in PARTS.values():
+        note = "What a role does: a list of activities follows."
+        yield Message(word, "extension/words.py", note)
+    for word in KINDS.values():
+        yield Message(word, "extension/words.py", "A kind of thing in the handbook.")
+    for kind in ROLE_KINDS:
+        yield Message(kind, "model/role.py", "What a role can be.")
+    yield from _letters()
+    sections = {
+        "model/role.py": ROLE_SECTIONS,
+        "model/lifecycle.py": STAGE_SECTIONS,
+        "model/product.py": PRODUCT_SECTIONS,
+    }
+    for file, known in sections.items():
+        for name, others in known.items():
+            note = (
+                f"What authors may call the section {name!r}: any number of names, "
+                'with "|" between them, the one that is shown first.'
+            )
+            yield Message(names_of(name, others), file, note, SECTION)
+
+
+def _letters() -> Iterator[Message]:
+    """Yield the words of the letters, each with the schemes that have it."""
+    schemes: dict[str, list[str]] = {}
+    for scheme in SCHEMES:
+        for letter in scheme.letters:
+            said = f"{letter.code} of {scheme.name.upper()}"
+            schemes.setdefault(letter.word, []).append(said)
+    for word, used in schemes.items():
+        note = f"What a letter means: {', '.join(used)}."
+        yield Message(word, "model/scheme.py", note)
+
+
+def _chart_words() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the words that each chart declares, with the name of its module."""
+    for found in pkgutil.iter_modules(charts.__path__):
+        module = import_module(f"{charts.__name__}.{found.name}")
+        for name, value in vars(module).items():
+            if name.endswith("WORDS") and isinstance(value, tuple):
+                yield found.name, value
+
+
+def _sources() -> Iterator[Path]:
+    return iter(sorted(PACKAGE.rglob("*.py")))
+
+
+def _passed(path: Path) -> Iterator[Message]:
+    """Yield the words that a source file passes to ``translate``."""
+    file = path.relative_to(PACKAGE).as_posix()
+    with path.open("rb") as source:
+        found = extract("python", source, {"_": None, "translate": None}, [TAG])
+        for _line, words, comments, _context in found:
+            note = " ".join(comments).removeprefix(TAG).strip()
+            yield Message(str(words), file, note)
+
+
+# Catalogues
+
+
+class SteadyCatalog(Catalog):
+    """A catalogue whose header holds nothing that changes when no word does."""
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        """The entries of the header, without dates and versions."""
+        language = [("Language", str(self.locale))] if self.locale else []
+        return [
+            ("Project-Id-Version", CATALOG),
+            *language,
+            ("MIME-Version", "1.0"),
+            ("Content-Type", "text/plain; charset=UTF-8"),
+            # Without an end of its own, the header would run into what follows it.
+            ("Content-Transfer-Encoding", "8bit\n"),
+        ]
+
+
+def catalogue(
+    header: str, language: str | None = None, known: dict[Key, str] | None = None
+) -> SteadyCatalog:
+    """Return all words, with those translations that are *known*."""
+    made = SteadyCatalog(language, header_comment=header, fuzzy=False)
+    for message in messages():
+        made.add(
+            message.words,
+            (known or {}).get(message.key, ""),
+            locations=[(message.file, 0)],
+            auto_comments=[message.note] if message.note else [],
+            context=message.context,
+        )
+    return made
+
+
+def translations(path: Path) -> dict[Key, str]:
+    """Return what a ``.po`` file says."""
+    return {
+        (message.context, str(message.id)): str(message.string)
+        for message in read(path)
+        if message.id
+    }
+
+
+def read(path: Path) -> Catalog:
+    """Return the catalogue in a ``.po`` file."""
+    with path.open("rb") as file:
+        return read_po(file)
+
+
+def languages() -> list[str]:
+    """Return the languages that there are."""
+    return sorted(path.parts[-3] for path in LOCALES.glob("*/LC_MESSAGES/*.po"))
+
+
+def po_file(language: str) -> Path:
+    """Return the file with the translations into a language."""
+    return LOCALES / language / "LC_MESSAGES" / f"{CATALOG}.po"
+
+
+def as_po(made: Catalog) -> bytes:
+    """Return a catalogue as translators edit it."""
+    return _written(write_po, made, width=0, include_lineno=False)
+
+
+def as_mo(made: Catalog) -> bytes:
+    """Return a catalogue as it is loaded."""
+    return _written(write_mo, made)
+
+
+def _written(write: Callable[..., None], made: Catalog, **options: Any) -> bytes:
+    file = BytesIO()
+    write(file, made, **options)
+    # Babel ends a file with a blank line.
+    return file.getvalue() if write is write_mo else file.getvalue().rstrip() + b"\n"
+
+
+# The command
+
+
+def update(language: str) -> list[str]:
+    """Write the files of a language; return the words that are not translated."""
+    path = po_file(language)
+    header, known = HEADER, dict[Key, str]()
+    if path.exists():
+        header, known = read(path).header_comment, translations(path)
+    made = catalogue(header, language, known)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(as_po(made))
+    path.with_suffix(".mo").write_bytes(as_mo(made))
+    return [str(message.id) for message in made if message.id and not message.string]
+
+
+def main(begun: Iterable[str]) -> int:
+    """Update all files, and begin the languages *begun*."""
+    LOCALES.mkdir(exist_ok=True)
+    TEMPLATE.write_bytes(as_po(catalogue(TEMPLATE_HEADER)))
+    for language in sorted({*languages(), *begun}):
+        missing = update(language)
+        print(f"{po_file(language)}: {len(missing)} to translate")
+        print("".join(f"  {words}\n" for words in missing), end="")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
