@@ -90,6 +90,35 @@ def test_pdf__holds_every_title_and_no_picture(
     assert output_of(pdfimages, "-list", pdf).count("\n") == 2
 
 
+def test_pdf__begins_a_long_table_once(
+    project: Project, require_tool: RequireTool
+) -> None:
+    latexmk, pdftotext = require_tool("latexmk"), require_tool("pdftotext")
+    require_tool("xelatex")
+    header = "| Activity | PM |\n| --- | --- |\n"
+    matrices = "".join(
+        f":::{{pm:matrix}} Matrix {n}\n\n{header}"
+        + "".join(f"| Activity {row} of {n} | A/R |\n" for row in range(30))
+        + ":::\n\n"
+        for n in range(4)
+    )
+    project.write(index=f"# Tables\n\n{matrices}")
+    project.configure(latex_use_xindy=False)
+    built = project.run("latex")
+    (tex,) = (path for path in built.out.glob("*.tex"))
+    output_of(
+        *(latexmk, "-pdfxe", "-interaction=nonstopmode", "-halt-on-error", tex.name),
+        folder=built.out,
+    )
+    pages = output_of(pdftotext, "-layout", tex.with_suffix(".pdf"), "-").split("\f")
+    for n in range(4):
+        lines = "".join(pages).splitlines()
+        rows = [line for line in lines if f"of {n} " in line and "A/R" in line]
+        assert len(rows) == 30
+        first = next(page for page in pages if f"Table {n + 1}:" in page)
+        assert f"Table {n + 1} – continued" not in first
+
+
 def test_epub__is_valid_and_holds_every_chart(
     example: Project, require_tool: RequireTool
 ) -> None:

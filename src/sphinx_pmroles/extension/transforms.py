@@ -35,9 +35,8 @@ PADDING = 2
 WIDEST = 36
 
 
-#: What must fit below on a page for a table or a life cycle to begin there.
-TABLE_ROOM = r"\needspace{10\baselineskip}"
-STRIP_ROOM = r"\needspace{12\baselineskip}"
+#: The lines that must fit below on a page for a table or a life cycle to begin there.
+TABLE_ROOM, STRIP_ROOM = 10, 12
 
 
 class DrawForLatex(SphinxPostTransform):
@@ -58,7 +57,7 @@ class DrawForLatex(SphinxPostTransform):
                 heading.append(_latex(r"\nopagebreak"))
             elif isinstance(chart.parent.parent, LifecycleNode):
                 cycle = chart.parent.parent
-                cycle.parent.insert(cycle.parent.index(cycle), _latex(STRIP_ROOM))
+                cycle.parent.insert(cycle.parent.index(cycle), _room(STRIP_ROOM))
             chart.replace_self([*heading, *pictures, twin])
 
 
@@ -208,8 +207,8 @@ def _for_latex(node: TableNode, shown: list[nodes.Element]) -> list[nodes.Elemen
     small = r"\footnotesize" if width > LINE else ""
     if width > SMALL_LINE:
         _turn_headers(node, shown[0])
-    begin = rf"{TABLE_ROOM}\begingroup{small}{_RAGGED}"
-    return [_latex(begin), *shown, _latex(r"\endgroup")]
+    begin = _latex(rf"\begingroup{small}{_RAGGED}")
+    return [_room(TABLE_ROOM), begin, *shown, _latex(r"\endgroup")]
 
 
 def _turn_headers(node: TableNode, table: nodes.Element) -> None:
@@ -225,6 +224,19 @@ def _turn_headers(node: TableNode, table: nodes.Element) -> None:
             turned = _latex(r"\rotatebox{90}{"), *text.children, _latex("}")
             text.children = []
             text += list(turned)
+
+
+def _room(lines: int) -> nodes.raw:
+    r"""Return what begins a new page where fewer lines are left on this one.
+
+    "\needspace" would also offer a break where more are left.  TeX takes the offer once
+    it sees that not all of a table fits: by then longtable is at work, and begins the
+    table on both pages.
+    """
+    return _latex(
+        rf"\par\ifdim\dimexpr\pagegoal-\pagetotal\relax<{lines}\baselineskip"
+        r"\vfil\break\fi"
+    )
 
 
 def _latex(code: str) -> nodes.raw:
