@@ -192,6 +192,15 @@ def test_involvement__says_all_that_the_handbook_says() -> None:
     assert [gate.key for gate in BOOK.involvement(BOSS).gates] == ["life/grow"]
 
 
+def test_involvement__comes_in_the_schemes_order_whatever_comes_first() -> None:
+    first, then = matrix("first", "Tell|I|A"), matrix("then", "Sell|A|R")
+    involvement = Handbook([Page("page", (PM,), (first, then))]).involvement(PM)
+    assert [(parts.word, parts.matrix.key) for parts in involvement.parts] == [
+        ("Accountable", "then"),
+        ("Informed", "first"),
+    ]
+
+
 def test_stage_contents__are_those_that_name_the_stage() -> None:
     contents = BOOK.stage_contents(CYCLE, CYCLE.stages[0])
     assert contents.decided_by is not None

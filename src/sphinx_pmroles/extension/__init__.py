@@ -16,6 +16,7 @@ from sphinx_pmroles.extension.transforms import (
     ManTables,
     PlainCharts,
     PlainTables,
+    Unfold,
 )
 from sphinx_pmroles.extension.views import ComputeViews
 from sphinx_pmroles.extension.words import CATALOG, LOCALES
@@ -47,6 +48,11 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.add_node(
         nodes.SignatureNode, html=(html.visit_signature, html.depart_signature)
     )
+    app.add_node(
+        nodes.AbbreviationNode,
+        html=(html.visit_abbreviation, html.depart_abbreviation),
+    )
+    app.add_node(nodes.FoldNode, html=(html.visit_fold, html.depart_fold))
     app.add_node(nodes.ChartNode, html=(html.visit_chart, None))
     app.add_enumerable_node(nodes.MatrixNode, "table", nodes.title_of)
     app.add_enumerable_node(
@@ -57,6 +63,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
         ComputeViews,
         DrawForLatex,
         DrawForEpub,
+        Unfold,
         PlainCharts,
         PlainTables,
         LatexTables,

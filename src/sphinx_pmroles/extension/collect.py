@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -221,14 +221,31 @@ def _is_deeper(rubric: nodes.rubric, content: nodes.Element) -> bool:
     return bool(rubric.get("level", 1) > first.get("level", 1))
 
 
-def plain_text(parts: Iterator[nodes.Node] | list[nodes.Node]) -> str:
+def plain_text(parts: Iterable[nodes.Node]) -> str:
     """Return the text of blocks: a line for each paragraph, item or table cell."""
-    lines = []
-    for part in parts:
-        blocks = part.findall(_is_block) if isinstance(part, nodes.Element) else ()
-        lines += [" ".join(block.astext().split()) for block in blocks]
+    lines = (" ".join(line.split()) for part in parts for line in _lines(part))
     return "\n".join(line for line in lines if line)
 
 
-def _is_block(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.TextElement) and not isinstance(node, nodes.Inline)
+#: What is no text of the section in which it stands.
+_NO_TEXT = (
+    *(nodes.footnote, nodes.citation, nodes.footnote_reference),
+    *(nodes.citation_reference, nodes.system_message, nodes.Invisible, nodes.raw),
+    Recorded,
+)
+
+
+def _lines(node: nodes.Node) -> Iterator[str]:
+    if isinstance(node, _NO_TEXT):
+        return
+    if isinstance(node, nodes.TextElement) and not isinstance(node, nodes.Inline):
+        yield _words(node)
+        return
+    for child in node.children:
+        yield from _lines(child)
+
+
+def _words(node: nodes.Node) -> str:
+    if isinstance(node, _NO_TEXT):
+        return ""
+    return "".join(map(_words, node.children)) if node.children else node.astext()

@@ -13,6 +13,7 @@ from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
+from sphinx_pmroles.charts.text_width import shorten
 from sphinx_pmroles.checks.names import not_found
 from sphinx_pmroles.checks.table import run_checks
 from sphinx_pmroles.extension.collect import collect_page
@@ -250,16 +251,29 @@ def _link(
     keys = {fold(entry.key), fold(entry.key.rpartition("/")[2])}
     if not node.get("refexplicit") and fold(node["reftarget"]) in keys:
         content = nodes.inline("", entry.title, classes=contnode["classes"])
-    hover = entry.title
-    if entry.says:
-        hover = f"{entry.title}: {' '.join(entry.says.split())}"
     link = make_refnode(
-        builder, fromdocname, entry.docname, entry.anchor, content, hover
+        builder, fromdocname, entry.docname, entry.anchor, content, hover_text(entry)
     )
     # Sphinx 9.0 writes "#document-page#anchor" in singlehtml, which leads nowhere.
     if link.get("refuri", "").count("#") > 1:
         link["refuri"] = f"#{entry.anchor}"
     return link
+
+
+#: The longest hover text: browsers wrap about 80 characters a line, and few readers
+#: hold the pointer still for more than three.
+HOVER = 240
+
+
+def hover_text(entry: Entry) -> str:
+    """Return what a reference says when it is hovered: the title, and what it is for.
+
+    What is long is cut at a word.
+    """
+    if not entry.says:
+        return entry.title
+    # The width of a text of average letters, at a size of 10.
+    return shorten(f"{entry.title}: {' '.join(entry.says.split())}", 10, HOVER * 5)
 
 
 def warn_missing_reference(

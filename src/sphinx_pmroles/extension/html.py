@@ -10,8 +10,10 @@ from docutils import nodes
 
 from sphinx_pmroles.extension.drawing import draw_svg
 from sphinx_pmroles.extension.nodes import (
+    AbbreviationNode,
     Cell,
     ChartNode,
+    FoldNode,
     ShownLetter,
     SignatureNode,
     Table,
@@ -33,6 +35,32 @@ def depart_signature(translator: HTML5Translator, node: SignatureNode) -> None:
     """Close a title."""
     translator.add_permalink_ref(node, _("Link to this definition"))
     translator.body.append("</dt>\n")
+
+
+def visit_abbreviation(translator: HTML5Translator, node: AbbreviationNode) -> None:
+    """Open an abbreviation."""
+    title = node["explanation"]
+    translator.body.append(translator.starttag(node, "abbr", "", title=title))
+
+
+def depart_abbreviation(translator: HTML5Translator, _node: AbbreviationNode) -> None:
+    """Close an abbreviation."""
+    translator.body.append("</abbr>")
+
+
+def visit_fold(translator: HTML5Translator, node: FoldNode) -> None:
+    """Open what is folded; no script opens and closes it."""
+    # Few reading systems can unfold it.
+    if translator.builder.name != "epub":
+        summary = escape(node["summary"], quote=False)
+        write = translator.body.append
+        write(f'<details class="pm-fold"><summary>{summary}</summary>\n')
+
+
+def depart_fold(translator: HTML5Translator, _node: FoldNode) -> None:
+    """Close what is folded."""
+    if translator.builder.name != "epub":
+        translator.body.append("</details>\n")
 
 
 def visit_table(translator: HTML5Translator, node: TableNode) -> None:

@@ -176,6 +176,23 @@ class InvolvementNode(nodes.General, nodes.Element):
     """The place where what the handbook says of the role around it will stand."""
 
 
+class AbbreviationNode(nodes.inline):
+    """An abbreviation whose long form, its ``explanation``, is seen when it is hovered.
+
+    Not docutils' own: LaTeX and text print its explanation in brackets behind it, and
+    a role's long form stands there already.
+    """
+
+    tagname = nodes.inline.__name__
+
+
+class FoldNode(nodes.General, nodes.Element):
+    """What is long, and folded where a reader can unfold it: web pages alone.
+
+    Its ``summary`` says what is in it.
+    """
+
+
 class StripNode(nodes.General, nodes.Element):
     """The place where the strip of the life cycle around it will be drawn."""
 

@@ -20,6 +20,7 @@ from sphinx_pmroles.extension.drawing import draw_svg, draw_tikz
 from sphinx_pmroles.extension.nodes import (
     Cell,
     ChartNode,
+    FoldNode,
     LifecycleNode,
     Table,
     TableNode,
@@ -85,6 +86,22 @@ class DrawForEpub(SphinxPostTransform):
             twin = chart.twin
             heading = _heading(chart)
             chart.replace_self([*heading, nodes.paragraph("", "", image), twin])
+
+
+class Unfold(SphinxPostTransform):
+    """Show what is folded on web pages: in print there is nothing to click."""
+
+    default_priority = 20
+    formats = ("html",)
+
+    def is_supported(self) -> bool:
+        """Return whether the builder is one that folds nothing."""
+        return not super().is_supported()
+
+    def run(self, **_kwargs: Any) -> None:
+        """Put what is folded where it is."""
+        for fold in list(self.document.findall(FoldNode)):
+            fold.replace_self(fold.children)
 
 
 class PlainCharts(SphinxPostTransform):

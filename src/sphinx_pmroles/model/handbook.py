@@ -276,6 +276,9 @@ class Handbook:
         for matrix, column in mentions.columns:
             scheme = self.scheme(matrix)
             for letter in _owner_first(scheme):
+                # Before it is known whether there are any: the letters come in the
+                # scheme's order, whatever the first matrix uses.
+                by_matrix = found.setdefault((letter.code, letter.word), [])
                 parts = tuple(
                     Part(
                         letter.code,
@@ -287,10 +290,9 @@ class Handbook:
                     if letter.code in activity.cells[column].letters
                 )
                 if parts:
-                    found.setdefault((letter.code, letter.word), []).append(
-                        MatrixParts(
-                            letter.code, letter.word, _matrix_entry(matrix), parts
-                        )
+                    whole = _matrix_entry(matrix)
+                    by_matrix.append(
+                        MatrixParts(letter.code, letter.word, whole, parts)
                     )
         for by_matrix in found.values():
             yield from by_matrix

@@ -7,7 +7,11 @@ from typing import ClassVar
 from docutils import nodes
 
 from sphinx_pmroles.extension.directives.base import HandbookDirective, names, text
-from sphinx_pmroles.extension.nodes import InvolvementNode, RoleNode
+from sphinx_pmroles.extension.nodes import (
+    AbbreviationNode,
+    InvolvementNode,
+    RoleNode,
+)
 from sphinx_pmroles.extension.words import translate as _
 from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.role import ROLE_KINDS, Role
@@ -60,9 +64,10 @@ def _chips(role: Role) -> list[nodes.Node]:
     """Return the short facts that stand beside the title."""
     chips = []
     if role.abbr:
+        short = AbbreviationNode("", role.abbr, explanation=role.title)
         chips += [
             nodes.Text(" "),
-            nodes.inline("", f"({role.abbr})", classes=["pm-abbr"]),
+            nodes.inline("", "(", short, nodes.Text(")"), classes=["pm-abbr"]),
         ]
     facts = [_(role.kind)] if role.kind != ROLE_KINDS[0] else []
     facts += [role.level] if role.level else []

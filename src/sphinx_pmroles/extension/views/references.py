@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinx_pmroles.extension.nodes import Label
+from sphinx_pmroles.extension.nodes import FoldNode, Label
 from sphinx_pmroles.model.handbook import Entry
 
 #: A term, and what is said of it: entries, or blocks.
@@ -35,6 +35,24 @@ def references(entries: Iterable[Entry], docname: str) -> list[nodes.Node]:
     for entry in entries:
         listed += [nodes.Text(", "), reference(entry, docname)]
     return listed[1:]
+
+
+#: What has more entries than this is folded, where it can be.
+FOLD_OVER = 10
+#: So many titles are named in the summary of what is folded.
+SUMMARY_TITLES = 3
+
+
+def folded(count: int, titles: Sequence[str], content: nodes.Element) -> nodes.Element:
+    """Return *content*, folded if it has many entries.
+
+    The summary says how many they are, and how the first are called.
+    """
+    if count <= FOLD_OVER:
+        return content
+    named = ", ".join(titles[:SUMMARY_TITLES])
+    more = ", …" if len(titles) > SUMMARY_TITLES else ""
+    return FoldNode("", content, summary=f"{count}: {named}{more}")
 
 
 def link(label: Label, entry: Entry | None, docname: str) -> None:

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from docutils import nodes
 
 from sphinx_pmroles.extension.nodes import InvolvementNode, RoleNode
-from sphinx_pmroles.extension.views.references import Fact, fact_list, reference
+from sphinx_pmroles.extension.views.references import (
+    Fact,
+    fact_list,
+    folded,
+    reference,
+    references,
+)
 from sphinx_pmroles.extension.words import PARTS
 from sphinx_pmroles.extension.words import translate as _
-from sphinx_pmroles.model.handbook import Handbook, Involvement, MatrixParts, Part
+from sphinx_pmroles.model.handbook import (
+    Entry,
+    Handbook,
+    Involvement,
+    MatrixParts,
+    Part,
+)
 
 
 def show_role(handbook: Handbook, node: RoleNode) -> None:
@@ -29,20 +41,32 @@ def show_involvement(
     superior = involvement.reports_to
     facts: list[Fact] = [
         (_("Reports to"), [superior] if superior else []),
-        (_("Works with"), involvement.works_with),
-        (_("Direct reports"), involvement.reports),
+        (_("Works with"), _listed(involvement.works_with, docname)),
+        (_("Direct reports"), _listed(involvement.reports, docname)),
         *_by_letter(involvement.parts, docname),
-        (_("Decides the gates"), involvement.gates),
-        (_("Owns on the roadmap"), involvement.items),
+        (_("Decides the gates"), _listed(involvement.gates, docname)),
+        (_("Owns on the roadmap"), _listed(involvement.items, docname)),
     ]
     return fact_list(facts, docname)
 
 
+def _listed(entries: Sequence[Entry], docname: str) -> list[nodes.Element]:
+    """Return entries in one paragraph, folded if they are many."""
+    if not entries:
+        return []
+    listed = nodes.paragraph("", "", *references(entries, docname))
+    return [folded(len(entries), [entry.title for entry in entries], listed)]
+
+
 def _by_letter(parts: Iterable[MatrixParts], docname: str) -> Iterator[Fact]:
     """Yield what the role does, a fact a letter, with a line a matrix."""
-    for (_code, word), by_matrix in groupby(parts, key=lambda p: (p.code, p.word)):
-        lines = [_in_matrix(matrix_parts, docname) for matrix_parts in by_matrix]
-        yield _(PARTS.get(word, word)), [nodes.bullet_list("", *lines)]
+    for (_code, word), grouped in groupby(parts, key=lambda p: (p.code, p.word)):
+        by_matrix = list(grouped)
+        count = sum(len(matrix_parts.parts) for matrix_parts in by_matrix)
+        titles = [matrix_parts.matrix.title for matrix_parts in by_matrix]
+        lines = (_in_matrix(matrix_parts, docname) for matrix_parts in by_matrix)
+        listed = nodes.bullet_list("", *lines)
+        yield _(PARTS.get(word, word)), [folded(count, titles, listed)]
 
 
 def _in_matrix(parts: MatrixParts, docname: str) -> nodes.list_item:
