@@ -10,6 +10,7 @@ date, no line number, no version.
 
 from __future__ import annotations
 
+import ast
 import pkgutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -20,12 +21,11 @@ from pathlib import Path
 from typing import Any
 
 from babel.messages import Catalog
-from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 import sphinx_pmroles
-from sphinx_pmroles import charts
+from sphinx_pmroles import charts, model
 from sphinx_pmroles.checks.table import CHECKS
 from sphinx_pmroles.extension.words import (
     CATALOG,
@@ -35,9 +35,7 @@ from sphinx_pmroles.extension.words import (
     SECTION,
     names_of,
 )
-from sphinx_pmroles.model.lifecycle import STAGE_SECTIONS
-from sphinx_pmroles.model.product import PRODUCT_SECTIONS
-from sphinx_pmroles.model.role import ROLE_KINDS, ROLE_SECTIONS
+from sphinx_pmroles.model.role import ROLE_KINDS
 from sphinx_pmroles.model.scheme import SCHEMES
 
 PACKAGE = Path(sphinx_pmroles.__file__).parent
@@ -46,8 +44,8 @@ TEMPLATE = LOCALES / f"{CATALOG}.pot"
 #: What a message is found by: its context (mostly none), and its words in English.
 Key = tuple[str | None, str]
 
-#: The comments in the sources that are meant for translators.
-TAG = "Translators:"
+#: What begins a comment that is meant for translators, on the line above their word.
+TAG = "# Translators:"
 TEMPLATE_HEADER = """\
 # The words that sphinx-pmroles prints.
 # Made by "python3 run.py locale": do not edit."""
@@ -76,18 +74,16 @@ class Message:
 
 def messages() -> list[Message]:
     """Return every word that the extension may print, in the order of the files."""
-    found = [message for path in _sources() for message in _passed(path)]
+    found = [m for path in sorted(PACKAGE.rglob("*.py")) for m in _passed(path)]
     return sorted([*found, *tables()], key=lambda message: message.file)
 
 
 def tables() -> Iterator[Message]:
     """Yield the words that stand in tables, and are translated when they are shown."""
-    for name, words in _chart_words():
-        yield from (Message(word, f"charts/{name}.py") for word in words)
+    yield from _declared()
     for check in CHECKS.values():
-        yield Message(
-            check.finds, "checks/table.py", f"What the check {check.name} finds."
-        )
+        note = f"What the check {check.name} finds."
+        yield Message(check.finds, "checks/table.py", note)
     for word in PARTS.values():
         note = "What a role does: a list of activities follows."
         yield Message(word, "extension/words.py", note)
@@ -96,18 +92,33 @@ def tables() -> Iterator[Message]:
     for kind in ROLE_KINDS:
         yield Message(kind, "model/role.py", "What a role can be.")
     yield from _letters()
-    sections = {
-        "model/role.py": ROLE_SECTIONS,
-        "model/lifecycle.py": STAGE_SECTIONS,
-        "model/product.py": PRODUCT_SECTIONS,
-    }
-    for file, known in sections.items():
-        for name, others in known.items():
-            note = (
-                f"What authors may call the section {name!r}: any number of names, "
-                'with "|" between them, the one that is shown first.'
-            )
-            yield Message(names_of(name, others), file, note, SECTION)
+
+
+def _declared() -> Iterator[Message]:
+    """Yield the words of the constants ``…WORDS`` and ``…SECTIONS``."""
+    seen: set[int] = set()
+    for package in (model, charts):
+        for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            file = found.name.removeprefix(f"{PACKAGE.name}.").replace(".", "/") + ".py"
+            for name, value in vars(import_module(found.name)).items():
+                # What another module declares, and this one only uses.
+                if not name.endswith(("WORDS", "SECTIONS")) or id(value) in seen:
+                    continue
+                seen.add(id(value))
+                if name.endswith("SECTIONS"):
+                    yield from _sections(file, value)
+                else:
+                    words = value.values() if isinstance(value, dict) else value
+                    yield from (Message(word, file) for word in words)
+
+
+def _sections(file: str, known: dict[str, tuple[str, ...]]) -> Iterator[Message]:
+    for name, others in known.items():
+        note = (
+            f"What authors may call the section {name!r}: any number of names, with "
+            '"|" between them, the one that is shown first.'
+        )
+        yield Message(names_of(name, others), file, note, SECTION)
 
 
 def _letters() -> Iterator[Message]:
@@ -122,27 +133,21 @@ def _letters() -> Iterator[Message]:
         yield Message(word, "model/scheme.py", note)
 
 
-def _chart_words() -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the words that each chart declares, with the name of its module."""
-    for found in pkgutil.iter_modules(charts.__path__):
-        module = import_module(f"{charts.__name__}.{found.name}")
-        for name, value in vars(module).items():
-            if name.endswith("WORDS") and isinstance(value, tuple):
-                yield found.name, value
-
-
-def _sources() -> Iterator[Path]:
-    return iter(sorted(PACKAGE.rglob("*.py")))
-
-
 def _passed(path: Path) -> Iterator[Message]:
     """Yield the words that a source file passes to ``translate``."""
-    file = path.relative_to(PACKAGE).as_posix()
-    with path.open("rb") as source:
-        found = extract("python", source, {"_": None, "translate": None}, [TAG])
-        for _line, words, comments, _context in found:
-            note = " ".join(comments).removeprefix(TAG).strip()
-            yield Message(str(words), file, note)
+    source = path.read_text("utf-8")
+    lines, file = source.splitlines(), path.relative_to(PACKAGE).as_posix()
+    # Babel's own extractor does not look into f-strings before Python 3.12.
+    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        match call:
+            case ast.Call(
+                func=ast.Name(id="_" | "translate"),
+                args=[ast.Constant(value=str(words))],
+            ):
+                before = lines[call.lineno - 2].strip()
+                note = before.removeprefix(TAG) if before.startswith(TAG) else ""
+                yield Message(words, file, note.strip())
 
 
 # Catalogues

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
+from gettext import NullTranslations
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import catalogues
 import pytest
 from bs4 import BeautifulSoup
+from catalogues import Key
+from sphinx import locale
+
+from sphinx_pmroles.extension.words import CATALOG
 
 if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
     from tests.build.conftest import Project
 
 LANGUAGES = ("de", "es", "fr", "ja")
@@ -136,6 +145,10 @@ PAGES = {
         """,
 }  # fmt: skip
 
+SNIPPETS = Path(__file__).parents[2] / "docs" / "snippets"
+
+HINT = "not in the catalogue? run: python3 run.py locale, and translate what it lists"
+
 #: What the author wrote in English, since the language has it so.
 WRITTEN = {"later"}
 
@@ -225,6 +238,46 @@ def ours(html: str) -> str:
     return "\n".join(texts)
 
 
+class Recorder(NullTranslations):
+    """A catalogue that notes what it is asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: set[Key] = set()
+
+    def gettext(self, message: str) -> str:
+        """Note a word."""
+        self.asked.add((None, str(message)))
+        return message
+
+    def pgettext(self, context: str, message: str) -> str:
+        """Note a word and its context."""
+        self.asked.add((context, message))
+        return message
+
+
+@pytest.mark.parametrize("builder", ["html", "latex", "text"])
+def test_words__that_are_printed_are_all_collected(
+    handbook: Project, builder: str
+) -> None:
+    texts = list(PAGES.values())
+    for path in sorted(SNIPPETS.glob("*.md")):
+        texts.append(path.read_text("utf-8"))
+        handbook.write_file(f"s/{path.name}", f"# {path.stem}\n\n{texts[-1]}")
+    shutil.copytree(SNIPPETS.parent / "data", handbook.source / "s" / "data")
+    recorder = Recorder()
+
+    def listen(_app: Sphinx) -> None:
+        locale.translators["general", CATALOG] = recorder
+
+    handbook.build(builder, prepare=listen)
+    assert (None, "Reports to") in recorder.asked
+    # The words of letters may be their author's.
+    written = {key for key in recorder.asked if any(key[1] in text for text in texts)}
+    known = {message.key for message in catalogues.messages()}
+    assert recorder.asked - written - known == set()
+
+
 def test_language__has_no_english_word_in_html(
     handbook: Project, language: str
 ) -> None:
@@ -232,11 +285,11 @@ def test_language__has_no_english_word_in_html(
     built = handbook.build("html", language=language, pmroles_checks=checks)
     for name in ("roloj", "tabeloj", "ciklo", "planoj", "raportoj"):
         shown = ours(built.text(f"{name}.html"))
-        assert left_in_english(shown, language) == [], name
+        assert left_in_english(shown, language) == [], f"{name}: {HINT}"
     entries = BeautifulSoup(built.text("genindex.html"), "html5lib").select("li")
     shown = "\n".join(entry.get_text() for entry in entries)
     assert "Fiksi prezon (" in shown
-    assert left_in_english(shown, language) == []
+    assert left_in_english(shown, language) == [], HINT
 
 
 def test_language__has_no_english_word_in_search_results(
@@ -246,7 +299,7 @@ def test_language__has_no_english_word_in_search_results(
     found = json.loads(index.removeprefix("Search.setIndex(").removesuffix(")"))
     names = [name for domain, _, name in found["objnames"].values() if domain == "pm"]
     assert len(names) > 5
-    assert left_in_english("\n".join(names), language) == []
+    assert left_in_english("\n".join(names), language) == [], HINT
 
 
 def test_language__has_no_english_word_in_text(
@@ -255,7 +308,7 @@ def test_language__has_no_english_word_in_text(
     built = handbook.build("text", language=language)
     for name in ("roloj", "tabeloj", "ciklo", "planoj"):
         shown = built.text(f"{name}.txt")
-        assert set(left_in_english(shown, language)) <= WRITTEN, name
+        assert set(left_in_english(shown, language)) <= WRITTEN, f"{name}: {HINT}"
 
 
 def test_language__has_no_english_word_in_latex(
@@ -266,7 +319,7 @@ def test_language__has_no_english_word_in_latex(
     # Less the names of commands, styles and labels.
     names = r"\\[A-Za-z@]+|\bpm [a-z ]+|[^\s{}\[\]]*pm-[^\s{}\[\]]*"
     shown = re.sub(names, " ", body)
-    assert set(left_in_english(shown, language)) <= WRITTEN
+    assert set(left_in_english(shown, language)) <= WRITTEN, HINT
 
 
 GERMAN = {

@@ -48,6 +48,14 @@ def names_of(name: str, others: Iterable[str]) -> str:
     return f" {_BETWEEN} ".join((name, *others))
 
 
+def section_title(name: str, known: Mapping[str, tuple[str, ...]]) -> str:
+    """Return what a *known* section is called; other names stay as they are."""
+    if name not in known:
+        return name
+    listed = get_translator(CATALOG).pgettext(SECTION, names_of(name, known[name]))
+    return listed.split(_BETWEEN)[0].strip()
+
+
 def section_names(known: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Return the sections by the keys of all names that an author may give them.
 

@@ -155,7 +155,9 @@ class ReportView:
 
         if not decisions.decisions:
             return self._nothing(_("Nothing says yet who decides what here."))
-        headers = (_("What"), _("How"), _("In"))
+        # Translators: the matrix or the life cycle in which the decision stands
+        within = _("In")
+        headers = (_("What"), _("How"), within)
         rows = self._by_participant(decisions.decisions, row)
         return self._table(map(_column, headers), rows)
 
