@@ -48,7 +48,7 @@ def titles_of(inventory: dict[str, Any]) -> list[str]:
     """Return the titles of all that a handbook defines."""
     titles = [
         thing["title"]
-        for kind in ("roles", "matrices", "lifecycles", "roadmaps", "items")
+        for kind in ("roles", "matrices", "lifecycles", "products", "roadmaps", "items")
         for thing in inventory[kind].values()
     ]
     for matrix in inventory["matrices"].values():

@@ -69,15 +69,27 @@ def hostile_pages(text: str) -> str:
 :::
 ::::
 
+:::{{pm:product}} Q {safe}
+:id: product
+:stage: stage
+:owner: {json.dumps(text, ensure_ascii=False)}
+
+V {safe}
+: D {safe}
+:::
+
+:::{{pm:products}}
+:::
+
 :::{{pm:roadmap}} T {safe}
 :id: plan
 :as-of: 2026-10-01
 :group-by: team
 
-| Item     | When    | Team     | Owner    | X {safe} |
-| -------- | ------- | -------- | -------- | -------- |
-| I {safe} | 2026-Q4 | {safe}   | O {safe} | {safe}   |
-| J {safe} | later   | {safe}   | role     |          |
+| Item     | When       | Team     | Owner    | X {safe} | Product |
+| -------- | ---------- | -------- | -------- | -------- | ------- |
+| I {safe} | 2026-12-24 | {safe}   | O {safe} | {safe}   | product |
+| J {safe} | later      | {safe}   | role     |          |         |
 :::
 
 See {{pm:role}}`role`, {{pm:matrix}}`matrix`, {{pm:stage}}`stage`, {{pm:item}}`plan`.
@@ -149,6 +161,9 @@ def test_inventory__holds_it_as_written(project: Project, name: str) -> None:
     assert inventory["roles"]["role"]["title"] == f"R {words}"
     (activity,) = inventory["matrices"]["matrix"]["activities"]
     assert (activity["title"], activity["group"]) == (f"A {words}", f"G {words}")
+    product = inventory["products"]["product"]
+    assert product["title"] == f"Q {words}"
+    assert product["sections"] == {f"V {words}": f"D {words}"}
     titles = [item["title"] for item in inventory["items"].values()]
     assert titles == [f"I {words}", f"J {words}"]
 

@@ -137,7 +137,8 @@ def test_unused_role__takes_part_in_nothing() -> None:
             line,
             (
                 f"{name!r} takes part in no matrix, decides no gate, owns no roadmap "
-                "item, and nobody reports to it: give it a part, or remove it"
+                "item and no product, and nobody reports to it: give it a part, or "
+                "remove it"
             ),
         )
         for line, name in ((5, "E"), (6, "F"))

@@ -17,6 +17,7 @@ from sphinx_pmroles.model.handbook import Handbook, Page
 from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
 from sphinx_pmroles.model.matrix import Activity, Cell, Matrix, Participant
 from sphinx_pmroles.model.period import CalendarUnit, Period, Precision
+from sphinx_pmroles.model.product import Product
 from sphinx_pmroles.model.roadmap import (
     Column,
     Field,
@@ -99,6 +100,29 @@ BOOK = Handbook(
                     current="Grow",
                 ),
             ),
+            products=(
+                Product(
+                    "atlas",
+                    "Atlas",
+                    "pm-product-atlas",
+                    here("plans"),
+                    stage="Grow",
+                    owner="PM",
+                    part_of="suite",
+                    sections=(Section("Vision", "Maps for all."),),
+                ),
+                Product("suite", "Suite", "pm-product-suite", here("plans")),
+                Product(
+                    "lost",
+                    "Lost",
+                    "pm-product-lost",
+                    here("plans"),
+                    lifecycle="LIFE",
+                    stage="Shrink",
+                    owner="Key accounts",
+                    part_of="Nowhere",
+                ),
+            ),
             roadmaps=(
                 Roadmap(
                     "plan",
@@ -123,10 +147,11 @@ BOOK = Handbook(
                             confidence="70",
                             owner="pdm",
                             stage="grow",
+                            product="Atlas",
                             depends_on=("second", "elsewhere"),
                             cells=("First", "10 k€", ""),
                         ),
-                        Item("second", "Second", "", here("plans")),
+                        Item("second", "Second", "", here("plans"), product="Etc."),
                     ),
                 ),
             ),
@@ -224,7 +249,36 @@ def test_inventory__has_the_published_shape(inventory: dict[str, Any]) -> None:
                 "uri": "plans.html#pm-life",
             }
         },
-        "products": {},
+        "products": {
+            "atlas": {
+                "title": "Atlas",
+                # That of the stage, for its author named none.
+                "lifecycle": "life",
+                "stage": "grow",
+                "owner": "product-manager",
+                "part_of": "suite",
+                "sections": {"Vision": "Maps for all."},
+                "docname": "plans",
+                "uri": "plans.html#pm-product-atlas",
+            },
+            "suite": {
+                **dict.fromkeys(("lifecycle", "stage", "owner", "part_of")),
+                "title": "Suite",
+                "sections": {},
+                "docname": "plans",
+                "uri": "plans.html#pm-product-suite",
+            },
+            "lost": {
+                "title": "Lost",
+                "lifecycle": "life",
+                "stage": "Shrink",
+                "owner": "key-accounts",
+                "part_of": "Nowhere",
+                "sections": {},
+                "docname": "plans",
+                "uri": "plans.html#pm-product-lost",
+            },
+        },
         "roadmaps": {
             "plan": {
                 "title": "Plan",
@@ -247,7 +301,7 @@ def test_inventory__has_the_published_shape(inventory: dict[str, Any]) -> None:
                 "confidence": "70",
                 "owner": "product-manager",
                 "stage": "grow",
-                "product": None,
+                "product": "atlas",
                 "team": None,
                 "outcome": None,
                 "depends_on": ["plan/second", "elsewhere"],
@@ -259,12 +313,13 @@ def test_inventory__has_the_published_shape(inventory: dict[str, Any]) -> None:
                 **dict.fromkeys(
                     (
                         *("when", "start", "end", "horizon", "status", "health"),
-                        *("progress", "confidence", "owner", "stage", "product"),
+                        *("progress", "confidence", "owner", "stage"),
                         *("team", "outcome"),
                     )
                 ),
                 "title": "Second",
                 "roadmap": "plan",
+                "product": "Etc.",
                 "depends_on": [],
                 "extra": {},
                 "docname": "plans",
@@ -308,6 +363,8 @@ def test_schema__is_one_and_the_inventory_keeps_to_it(
         (("items", "plan/first", "start"), "2026-02-30"),
         (("items", "plan/first", "status"), "nearly"),
         (("lifecycles", "life", "stages"), {}),
+        (("products", "atlas", "owner"), ""),
+        (("products", "atlas", "health"), "on track"),
     ],
 )
 def test_schema__refuses_what_is_wrong(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sphinx_pmroles.checks import products
 from sphinx_pmroles.model.finding import Finding
 from sphinx_pmroles.model.handbook import Handbook
 
 
 def unknown_stage(handbook: Handbook) -> Iterator[Finding]:
-    """Find the life cycles whose current stage is none of theirs."""
+    """Find the current stages that are none: of life cycles, and of products."""
+    yield from products.unknown_stage(handbook)
     for cycle in handbook.lifecycles:
         titles = [stage.title for stage in cycle.stages]
         if cycle.current and not any(map(cycle.is_current, cycle.stages)):

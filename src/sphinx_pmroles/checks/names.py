@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.handbook import Entry, Handbook, Kind
@@ -72,9 +73,31 @@ def _uses(handbook: Handbook) -> Iterator[_Use]:
             yield _Use(Kind.ROLE, name, what, place, allow, may_be_text=True)
 
 
+def _uses_of_products(handbook: Handbook) -> Iterator[_Use]:
+    """Yield what products name, and the places that name a product.
+
+    The stage that a product is in has a check of its own.
+    """
+    for product in handbook.products:
+        for option, kind, name in (
+            ("owner", Kind.ROLE, product.owner),
+            ("lifecycle", Kind.LIFECYCLE, product.lifecycle),
+            ("part-of", Kind.PRODUCT, product.part_of),
+        ):
+            yield _Use(kind, name, f":{option}:", product.place, product.allow)
+    for page in handbook.pages:
+        for asked in page.portfolios:
+            yield _Use(Kind.PRODUCT, asked.part_of, ":part-of:", asked.place)
+    for roadmap in handbook.roadmaps:
+        for item in roadmap.items:
+            what, name = "the product", item.product
+            allow, place = roadmap.allow, item.place
+            yield _Use(Kind.PRODUCT, name, what, place, allow, may_be_text=True)
+
+
 def unknown_reference(handbook: Handbook) -> Iterator[Finding]:
     """Find the names that name nothing, and those that name several things."""
-    for use in _uses(handbook):
+    for use in chain(_uses(handbook), _uses_of_products(handbook)):
         if not use.name or handbook.find(use.kind, use.name):
             continue
         if use.may_be_text and not handbook.find_all(use.kind, use.name):

@@ -51,16 +51,18 @@ def role_without_purpose(handbook: Handbook) -> Iterator[Finding]:
 def unused_role(handbook: Handbook) -> Iterator[Finding]:
     """Find the roles that take part in nothing.
 
-    Parts are letters in a matrix, gates to decide, roadmap items to own, and other
-    roles that report to this one.
+    Parts are letters in a matrix, gates to decide, roadmap items and products to own,
+    and other roles that report to this one.
     """
     for role in handbook.roles:
         takes = handbook.involvement(role)
-        if not (takes.parts or takes.gates or takes.items or takes.reports):
+        owns = takes.items or takes.products
+        if not (takes.parts or takes.gates or owns or takes.reports):
             yield Finding(
                 "unused-role",
                 f"{role.title!r} takes part in no matrix, decides no gate, owns no "
-                "roadmap item, and nobody reports to it: give it a part, or remove it",
+                "roadmap item and no product, and nobody reports to it: give it a "
+                "part, or remove it",
                 role.place,
                 role.allow,
             )

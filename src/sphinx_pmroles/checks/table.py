@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from textwrap import dedent
 
-from sphinx_pmroles.checks import lifecycles, matrices, names, roles
+from sphinx_pmroles.checks import lifecycles, matrices, names, products, roles
 from sphinx_pmroles.model.finding import Finding
 from sphinx_pmroles.model.handbook import Handbook
 from sphinx_pmroles.model.meaning import CONSULTED, INFORMED
@@ -435,7 +435,7 @@ _ON_ROLES = (
         roles.unused_role,
         on=False,
         more="A part is a letter in a matrix, a gate to decide, an item of a roadmap "
-        "to own, or another role that reports to it.",
+        "or a product to own, or another role that reports to it.",
         wrong=_page("""
             :::{pm:role} Product Manager
             :abbr: PM
@@ -605,9 +605,11 @@ _ON_NAMES = (
 _IN_LIFECYCLES = (
     Check(
         "unknown-stage",
-        "A life cycle whose current stage is none of its stages.",
-        "The chart cannot show where the product stands.",
+        "A life cycle or a product whose current stage is no stage of the life cycle.",
+        "The chart and the portfolio cannot show where the product stands.",
         lifecycles.unknown_stage,
+        more="Where several life cycles have a stage of that name, a product says with "
+        "`:lifecycle:` which it means.",
         wrong=_page("""
             ::::{pm:lifecycle} Life of a service
             :current: gamma
@@ -658,6 +660,34 @@ _IN_LIFECYCLES = (
             :decided-by: sponsor
             :::
             ::::
+            """),
+    ),
+)
+
+_ON_PRODUCTS = (
+    Check(
+        "part-of-cycle",
+        "A product that is part of itself, through others or at once.",
+        "A portfolio of it has no top, and no reader can tell what belongs to what.",
+        products.part_of_cycle,
+        more="The portfolio shows each of them once.\n"
+        "`:allow:` on any product of the circle switches it off.",
+        wrong=_page("""
+            :::{pm:product} Office suite
+            :part-of: spreadsheet
+            :::
+
+            :::{pm:product} Spreadsheet
+            :part-of: office-suite
+            :::
+            """),
+        right=_page("""
+            :::{pm:product} Office suite
+            :::
+
+            :::{pm:product} Spreadsheet
+            :part-of: office-suite
+            :::
             """),
     ),
 )
@@ -720,6 +750,7 @@ GROUPS: dict[str, tuple[Check, ...]] = {
     "Roles": _ON_ROLES,
     "Names": _ON_NAMES,
     "Life cycles": _IN_LIFECYCLES,
+    "Products": _ON_PRODUCTS,
     "Roadmaps": _IN_ROADMAPS,
 }
 CHECKS: dict[str, Check] = {

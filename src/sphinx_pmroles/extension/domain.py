@@ -106,10 +106,12 @@ class HandbookDomain(Domain):
     def handbook(self) -> Handbook:
         """All pages together, made anew after any of them has changed."""
         if self._handbook is None:
+            settings = Settings.of(self.env.config)
             names = reading_order(self.env, self.pages)
             self._handbook = Handbook(
                 (unpack(Page, self.pages[name]) for name in names),
-                schemes_of(Settings.of(self.env.config).schemes),
+                schemes_of(settings.schemes),
+                settings.as_of(),
             )
         return self._handbook
 

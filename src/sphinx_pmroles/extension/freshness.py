@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_pmroles.extension.config import Settings
 from sphinx_pmroles.model.handbook import Entry, Handbook, Kind, Page
+from sphinx_pmroles.model.portfolio import portfolio, product_contents
 from sphinx_pmroles.model.report import Report
 from sphinx_pmroles.model.reports import Answer, scope
 
@@ -116,6 +117,9 @@ def fingerprint(
         for item in roadmap.items:
             shown.append(handbook.find(Kind.ROLE, item.owner))
             shown.append(handbook.find(Kind.STAGE, item.stage))
+            shown.append(handbook.find(Kind.PRODUCT, item.product))
+    shown += [product_contents(handbook, product) for product in page.products]
+    shown += [list(portfolio(handbook, asked)) for asked in page.portfolios]
     for report in page.reports:
         shown += [scope(handbook, report), answer(report)]
     text = json.dumps(shown, default=_plain, separators=(",", ":"))

@@ -79,7 +79,7 @@ class _Inventory:
                 key: self.lifecycle(cycle)
                 for key, cycle in _first_by_key(handbook.lifecycles).items()
             },
-            "products": {},
+            "products": {p.key: self.product(p) for p in handbook.known_products},
             "roadmaps": {key: self.roadmap(r) for key, r in roadmaps.items()},
             "items": {
                 f"{key}/{item.key}": self.item(roadmap, item)
@@ -146,6 +146,21 @@ class _Inventory:
             **self.where(cycle),
         }
 
+    def product(self, product: Product) -> dict[str, Any]:
+        stage = self.handbook.stage_of_product(product)
+        cycle = self.key_of(Kind.LIFECYCLE, product.lifecycle)
+        inside, _, own = stage.key.rpartition("/") if stage else ("", "", "")
+        return {
+            "title": product.title,
+            # The stage says which life cycle it is of, where the author does not.
+            "lifecycle": cycle or inside or None,
+            "stage": own or product.stage or None,
+            "owner": self.handbook.participant_key(product.owner) or None,
+            "part_of": self.key_of(Kind.PRODUCT, product.part_of),
+            "sections": _sections(product.sections),
+            **self.where(product),
+        }
+
     def roadmap(self, roadmap: Roadmap) -> dict[str, Any]:
         return {
             "title": roadmap.title,
@@ -168,7 +183,7 @@ class _Inventory:
             "confidence": item.confidence or None,
             "owner": self.handbook.participant_key(item.owner) or None,
             "stage": self.stage(item.stage),
-            "product": item.product or None,
+            "product": self.key_of(Kind.PRODUCT, item.product),
             "team": item.team or None,
             "outcome": item.outcome or None,
             "depends_on": [
@@ -192,7 +207,7 @@ class _Inventory:
         return key.rpartition("/")[2] if key else None
 
     def where(
-        self, thing: Role | Matrix | Lifecycle | Roadmap | Item
+        self, thing: Role | Matrix | Lifecycle | Product | Roadmap | Item
     ) -> dict[str, str]:
         docname = thing.place.docname
         return {"docname": docname, "uri": self.locate(docname, thing.anchor)}

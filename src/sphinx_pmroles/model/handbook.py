@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import cached_property
@@ -112,6 +113,7 @@ class Involvement:
     parts: tuple[MatrixParts, ...]
     gates: tuple[Entry, ...]
     items: tuple[Entry, ...]
+    products: tuple[Entry, ...]
     reports: tuple[Entry, ...]
     reports_to: Entry | None
     works_with: tuple[Entry, ...]
@@ -124,6 +126,11 @@ class StageContents:
     decided_by: Entry | None
     activities: tuple[Entry, ...]
     items: tuple[Entry, ...]
+    products: tuple[Entry, ...]
+
+
+#: An item of a roadmap, with the roadmap around it.
+PlacedItem = tuple[Roadmap, Item]
 
 
 @dataclass(slots=True)
@@ -133,6 +140,7 @@ class _Mentions:
     columns: list[tuple[Matrix, int]] = field(default_factory=list)
     gates: list[Entry] = field(default_factory=list)
     items: list[Entry] = field(default_factory=list)
+    products: list[Entry] = field(default_factory=list)
     reports: list[Entry] = field(default_factory=list)
 
 
@@ -140,13 +148,18 @@ class Handbook:
     """All pages of a handbook in their order, with what is looked up in them.
 
     Of two things with the same key, the first in that order is the one that the key
-    names.
+    names.  *today* is the as-of date of the roadmaps that give none, ``None`` if there
+    is no such date.
     """
 
     def __init__(
-        self, pages: Iterable[Page] = (), schemes: Iterable[Scheme] = ()
+        self,
+        pages: Iterable[Page] = (),
+        schemes: Iterable[Scheme] = (),
+        today: date | None = None,
     ) -> None:
         self.pages = tuple(pages)
+        self.today = today
         self.schemes = scheme_names(tuple(schemes)) if schemes else scheme_names()
 
     @property
@@ -229,15 +242,24 @@ class Handbook:
         entry = (by_key.get(near[0]) or by_name[near[0]])[0]
         return next((n for n in entry.names if fold(n) == near[0]), entry.key)
 
+    def find_product(self, name: str) -> Product | None:
+        """Return the product that *name* names, if just one does."""
+        entry = self.find(Kind.PRODUCT, name) if name else None
+        return self._products_by_key[fold(entry.key)] if entry else None
+
     def entry_of(
-        self, whole: Matrix | Lifecycle, part: Activity | Stage | None = None
+        self,
+        whole: Matrix | Lifecycle | Product | Roadmap,
+        part: Activity | Stage | Item | None = None,
     ) -> Entry:
-        """Return the entry of a matrix or a life cycle, or of a *part* of it."""
-        kind = Kind.MATRIX if isinstance(whole, Matrix) else Kind.LIFECYCLE
-        if part is None:
-            return _whole(kind, whole)
-        kind = Kind.ACTIVITY if isinstance(part, Activity) else Kind.STAGE
-        return _part(kind, whole, part)
+        """Return the entry of something with a title, or of a *part* of it."""
+        match whole, part:
+            case Product(), _:
+                return _product_entry(whole)
+            case _, None:
+                return _whole(_KINDS[type(whole)], whole)
+            case _:
+                return _part(_KINDS[type(part)], whole, part)
 
     def activity(self, entry: Entry) -> tuple[Activity, Matrix] | None:
         """Return the activity of an entry, and its matrix, if it is one."""
@@ -261,6 +283,7 @@ class Handbook:
             parts=tuple(self._parts(mentions)),
             gates=tuple(mentions.gates),
             items=tuple(mentions.items),
+            products=tuple(mentions.products),
             reports=tuple(mentions.reports),
             reports_to=self.find(Kind.ROLE, role.reports_to),
             works_with=tuple(
@@ -306,13 +329,15 @@ class Handbook:
             decided_by=self.find(Kind.ROLE, stage.decided_by),
             activities=tuple(self._in_stages[0].get(key, ())),
             items=tuple(self._in_stages[1].get(key, ())),
+            products=tuple(self._in_stages[2].get(key, ())),
         )
 
     @cached_property
-    def _in_stages(self) -> tuple[dict[str, list[Entry]], dict[str, list[Entry]]]:
-        """The activities, and the items, of each stage by its full key."""
-        activities: dict[str, list[Entry]] = {}
-        items: dict[str, list[Entry]] = {}
+    def _in_stages(self) -> tuple[_InStages, _InStages, _InStages]:
+        """The activities, items and products in each stage by its full key."""
+        activities: _InStages = {}
+        items: _InStages = {}
+        products: _InStages = {}
         for matrix in self.matrices:
             for activity in matrix.activities:
                 stage = self.stage_of(activity)
@@ -324,10 +349,75 @@ class Handbook:
                 stage = self._find_stage(item.stage)
                 if stage:
                     items.setdefault(stage.key, []).append(_item_entry(roadmap, item))
-        return activities, items
+        for product in self.known_products:
+            stage = self.stage_of_product(product)
+            if stage:
+                products.setdefault(stage.key, []).append(_product_entry(product))
+        return activities, items, products
 
     def _find_stage(self, name: str) -> Entry | None:
         return self.find(Kind.STAGE, name) if name else None
+
+    # What the handbook says of a product
+
+    def stage_of_product(self, product: Product) -> Entry | None:
+        """Return the stage that a product is in, if it names just one."""
+        found = self.stages_named_by(product)
+        return found[0] if len(found) == 1 else None
+
+    def stages_named_by(self, product: Product) -> tuple[Entry, ...]:
+        """Return the stages that a product may be in: those of its life cycle.
+
+        Of a product that names no life cycle, those of all life cycles.
+        """
+        found = self.find_all(Kind.STAGE, product.stage) if product.stage else ()
+        if not product.lifecycle:
+            return found
+        cycle = self.find(Kind.LIFECYCLE, product.lifecycle)
+        return tuple(
+            stage
+            for stage in found
+            if cycle and stage.key.rpartition("/")[0] == cycle.key
+        )
+
+    def items_of(self, product: Product) -> tuple[PlacedItem, ...]:
+        """Return the items whose column *Product* names *product*."""
+        return tuple(self._items_by_product.get(product.key, ()))
+
+    def parts_of(self, product: Product) -> tuple[Product, ...]:
+        """Return the products that are part of *product*."""
+        return tuple(self._parts_by_product.get(product.key, ()))
+
+    @property
+    def known_products(self) -> Iterable[Product]:
+        """The products, in document order; of those with one key the first."""
+        return self._products_by_key.values()
+
+    @cached_property
+    def _products_by_key(self) -> dict[str, Product]:
+        found: dict[str, Product] = {}
+        for product in self.products:
+            found.setdefault(fold(product.key), product)
+        return found
+
+    @cached_property
+    def _items_by_product(self) -> dict[str, list[PlacedItem]]:
+        found: dict[str, list[PlacedItem]] = {}
+        for roadmap in self.roadmaps:
+            for item in roadmap.items:
+                product = self.find_product(item.product)
+                if product:
+                    found.setdefault(product.key, []).append((roadmap, item))
+        return found
+
+    @cached_property
+    def _parts_by_product(self) -> dict[str, list[Product]]:
+        found: dict[str, list[Product]] = {}
+        for product in self.known_products:
+            whole = self.find_product(product.part_of)
+            if whole:
+                found.setdefault(whole.key, []).append(product)
+        return found
 
     @cached_property
     def _mentions(self) -> dict[str, _Mentions]:
@@ -347,6 +437,8 @@ class Handbook:
         for roadmap in self.roadmaps:
             for item in roadmap.items:
                 of(item.owner).items.append(_item_entry(roadmap, item))
+        for product in self.known_products:
+            of(product.owner).products.append(_product_entry(product))
         for role in self.roles:
             of(role.reports_to).reports.append(_role_entry(role))
         return mentions
@@ -395,6 +487,18 @@ class Handbook:
 
 
 _Index = dict[str, tuple[Entry, ...]]
+_InStages = dict[str, list[Entry]]
+
+#: The kind of what has a record of its own.
+_KINDS: dict[type, Kind] = {
+    Matrix: Kind.MATRIX,
+    Activity: Kind.ACTIVITY,
+    Lifecycle: Kind.LIFECYCLE,
+    Stage: Kind.STAGE,
+    Product: Kind.PRODUCT,
+    Roadmap: Kind.ROADMAP,
+    Item: Kind.ITEM,
+}
 
 
 def _make_index(entries: Iterable[Entry]) -> tuple[_Index, _Index]:

@@ -37,7 +37,11 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
-    """All products, with where each stands."""
+    """All products, or those that are part of one, with where each stands.
+
+    *part_of* is a name as its author wrote it, empty for all products.
+    """
 
     anchor: str
     place: Place
+    part_of: str = ""

@@ -59,9 +59,16 @@ class CompareDirective(ShowingDirective):
 
 
 class ProductsDirective(ShowingDirective):
-    """Show all products: the portfolio."""
+    """Show all products, or those that are part of one: the portfolio."""
+
+    option_spec: ClassVar = {"part-of": text, **ShowingDirective.option_spec}
 
     def run(self) -> list[nodes.Node]:
         """Return the place where the products will stand."""
-        record = Portfolio(anchor=self.make_anchor("products"), place=self.place)
+        part_of = self.options.get("part-of", "")
+        record = Portfolio(
+            anchor=self.make_anchor(part_of or "all"),
+            place=self.place,
+            part_of=part_of,
+        )
         return [self.placeholder(PortfolioNode.with_record(record), "products")]

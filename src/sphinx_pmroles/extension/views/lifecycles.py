@@ -31,6 +31,7 @@ def show_lifecycle(handbook: Handbook, node: LifecycleNode) -> None:
         facts = [
             (_("Activities"), contents.activities),
             (_("On the roadmap"), contents.items),
+            (_("Products"), contents.products),
         ]
         stage.content.extend(fact_list(facts, docname))
 

@@ -55,6 +55,14 @@ def folded(count: int, titles: Sequence[str], content: nodes.Element) -> nodes.E
     return FoldNode("", content, summary=f"{count}: {named}{more}")
 
 
+def listed(entries: Sequence[Entry], docname: str) -> list[nodes.Element]:
+    """Return entries in one paragraph, folded if they are many."""
+    if not entries:
+        return []
+    line = nodes.paragraph("", "", *references(entries, docname))
+    return [folded(len(entries), [entry.title for entry in entries], line)]
+
+
 def link(label: Label, entry: Entry | None, docname: str) -> None:
     """Make *label* a reference to *entry*, unless its author linked it already."""
     has_link = any(

@@ -12,15 +12,14 @@ from sphinx import addnodes
 from sphinx_pmroles.checks.table import CHECKS
 from sphinx_pmroles.extension.nodes import (
     Cell,
-    Label,
     ReportNode,
     ShownLetter,
-    Table,
     TableColumn,
     TableNode,
     TableRow,
 )
 from sphinx_pmroles.extension.views.references import reference, references
+from sphinx_pmroles.extension.views.tables import ComputedTable, headed, in_place_of
 from sphinx_pmroles.extension.words import translate as _
 from sphinx_pmroles.model.finding import Place
 from sphinx_pmroles.model.handbook import Entry, Handbook
@@ -54,20 +53,17 @@ def show_report(handbook: Handbook, node: ReportNode, answer: Answer) -> nodes.E
             shown = view.communication(answer)
         case Decisions():
             shown = view.decisions(answer)
-    for attribute in ("ids", "names", "classes"):
-        shown[attribute] = list(node[attribute])
-    shown.source, shown.line = node.source, node.line
-    return shown
+    return in_place_of(node, shown)
 
 
-class ReportView:
+class ReportView(ComputedTable):
     """A report on its way to being a table."""
 
     def __init__(self, handbook: Handbook, node: ReportNode) -> None:
+        super().__init__()
         self.report = node.record
         self.docname = self.report.place.docname
         self.scope = scope(handbook, self.report)
-        self.labels: list[Label] = []
 
     # The four
 
@@ -110,14 +106,14 @@ class ReportView:
                 rows.append(
                     TableRow(
                         (
-                            self._cell(about),
+                            self.cell(about),
                             Cell(gap.finding.message),
-                            self._cell(self._page(place, _where(place))),
+                            self.cell(self._page(place, _where(place))),
                         )
                     )
                 )
         headers = (_("Where"), _("What is wrong"), _("Source"))
-        return self._table(map(_column, headers), rows)
+        return self._table(headed(*headers), rows)
 
     def communication(self, plan: Plan) -> nodes.Element:
         """Return who is asked and told: a row a message, below each recipient."""
@@ -127,10 +123,10 @@ class ReportView:
             when = _("Before") if message.is_before else _("After")
             return TableRow(
                 (
-                    self._cell(self._noted(message.activity, message.note)),
+                    self.cell(self._noted(message.activity, message.note)),
                     Cell(f"{when} · {_(message.word)}"),
-                    self._cell(self._people(message.by)),
-                    self._cell(self._entry(message.matrix)),
+                    self.cell(self._people(message.by)),
+                    self.cell(self._entry(message.matrix)),
                 )
             )
 
@@ -138,7 +134,7 @@ class ReportView:
             return self._nothing(_("No matrix says yet who is consulted or informed."))
         headers = (_("Activity"), _("When and how"), _("By whom"), _("Matrix"))
         rows = self._by_participant(plan.messages, row)
-        return self._table(map(_column, headers), rows)
+        return self._table(headed(*headers), rows)
 
     def decisions(self, decisions: Decisions) -> nodes.Element:
         """Return who decides what: a row a decision, below each decider."""
@@ -147,9 +143,9 @@ class ReportView:
             how = _(decision.word) if decision.word else _("Decides the gate")
             return TableRow(
                 (
-                    self._cell(self._noted(decision.what, decision.note)),
+                    self.cell(self._noted(decision.what, decision.note)),
                     Cell(how),
-                    self._cell(self._entry(decision.inside)),
+                    self.cell(self._entry(decision.inside)),
                 )
             )
 
@@ -159,7 +155,7 @@ class ReportView:
         within = _("In")
         headers = (_("What"), _("How"), within)
         rows = self._by_participant(decisions.decisions, row)
-        return self._table(map(_column, headers), rows)
+        return self._table(headed(*headers), rows)
 
     # Rows and cells
 
@@ -171,7 +167,7 @@ class ReportView:
         )
         return TableRow(
             (
-                self._cell(self._people((row.who,))),
+                self.cell(self._people((row.who,))),
                 *(Cell(str(count)) for count in row.counts),
                 Cell(str(row.total)),
                 Cell(f"{row.share:.0%}", bar=bar),
@@ -187,12 +183,7 @@ class ReportView:
             yield from map(row, members)
 
     def _heading(self, content: list[nodes.Node]) -> TableRow:
-        return TableRow((self._cell(content),), is_group=True)
-
-    def _cell(self, content: list[nodes.Node]) -> Cell:
-        label = Label("", "", *content)
-        self.labels.append(label)
-        return Cell(label=len(self.labels) - 1)
+        return TableRow((self.cell(content),), is_group=True)
 
     def _entry(self, entry: Entry) -> list[nodes.Node]:
         return list(references([entry], self.docname))
@@ -232,10 +223,7 @@ class ReportView:
         rows: Iterable[TableRow],
         legend: tuple[ShownLetter, ...] = (),
     ) -> TableNode:
-        shown = tuple(rows)
-        caption = self._cell([nodes.Text(self._caption())]).label
-        table = Table(tuple(columns), shown, caption=caption, legend=legend)
-        return TableNode.with_table(table, self.labels)
+        return self.table(self._caption(), columns, rows, legend)
 
     def _nothing(self, words: str) -> nodes.paragraph:
         """Return the words that stand where there is nothing to show."""
@@ -253,10 +241,6 @@ class ReportView:
         limits += [who.name for who in self.scope.roles]
         title = titles[self.report.kind]
         return f"{title}: {', '.join(limits)}" if limits else title
-
-
-def _column(header: str) -> TableColumn:
-    return TableColumn(Cell(header))
 
 
 def _where(place: Place) -> str:

@@ -24,7 +24,11 @@ from sphinx_pmroles.model.key import make_key
 from sphinx_pmroles.model.roadmap import Field, Item, View
 
 #: The columns whose cells name things of the handbook.
-NAMING = {Field.OWNER: Kind.ROLE, Field.STAGE: Kind.STAGE}
+NAMING = {
+    Field.OWNER: Kind.ROLE,
+    Field.PRODUCT: Kind.PRODUCT,
+    Field.STAGE: Kind.STAGE,
+}
 
 
 def show_roadmap(

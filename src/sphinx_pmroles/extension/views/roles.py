@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from docutils import nodes
@@ -12,18 +12,12 @@ from sphinx_pmroles.extension.views.references import (
     Fact,
     fact_list,
     folded,
+    listed,
     reference,
-    references,
 )
 from sphinx_pmroles.extension.words import PARTS
 from sphinx_pmroles.extension.words import translate as _
-from sphinx_pmroles.model.handbook import (
-    Entry,
-    Handbook,
-    Involvement,
-    MatrixParts,
-    Part,
-)
+from sphinx_pmroles.model.handbook import Handbook, Involvement, MatrixParts, Part
 
 
 def show_role(handbook: Handbook, node: RoleNode) -> None:
@@ -41,21 +35,14 @@ def show_involvement(
     superior = involvement.reports_to
     facts: list[Fact] = [
         (_("Reports to"), [superior] if superior else []),
-        (_("Works with"), _listed(involvement.works_with, docname)),
-        (_("Direct reports"), _listed(involvement.reports, docname)),
+        (_("Works with"), listed(involvement.works_with, docname)),
+        (_("Direct reports"), listed(involvement.reports, docname)),
         *_by_letter(involvement.parts, docname),
-        (_("Decides the gates"), _listed(involvement.gates, docname)),
-        (_("Owns on the roadmap"), _listed(involvement.items, docname)),
+        (_("Decides the gates"), listed(involvement.gates, docname)),
+        (_("Owns the products"), listed(involvement.products, docname)),
+        (_("Owns on the roadmap"), listed(involvement.items, docname)),
     ]
     return fact_list(facts, docname)
-
-
-def _listed(entries: Sequence[Entry], docname: str) -> list[nodes.Element]:
-    """Return entries in one paragraph, folded if they are many."""
-    if not entries:
-        return []
-    listed = nodes.paragraph("", "", *references(entries, docname))
-    return [folded(len(entries), [entry.title for entry in entries], listed)]
 
 
 def _by_letter(parts: Iterable[MatrixParts], docname: str) -> Iterator[Fact]:
@@ -65,8 +52,8 @@ def _by_letter(parts: Iterable[MatrixParts], docname: str) -> Iterator[Fact]:
         count = sum(len(matrix_parts.parts) for matrix_parts in by_matrix)
         titles = [matrix_parts.matrix.title for matrix_parts in by_matrix]
         lines = (_in_matrix(matrix_parts, docname) for matrix_parts in by_matrix)
-        listed = nodes.bullet_list("", *lines)
-        yield _(PARTS.get(word, word)), [folded(count, titles, listed)]
+        bullets = nodes.bullet_list("", *lines)
+        yield _(PARTS.get(word, word)), [folded(count, titles, bullets)]
 
 
 def _in_matrix(parts: MatrixParts, docname: str) -> nodes.list_item:
@@ -78,9 +65,9 @@ def _in_matrix(parts: MatrixParts, docname: str) -> nodes.list_item:
 
 
 def _activities(parts: Iterable[Part], docname: str) -> list[nodes.Node]:
-    listed: list[nodes.Node] = []
+    line: list[nodes.Node] = []
     for part in parts:
-        listed += [nodes.Text(", "), reference(part.activity, docname)]
+        line += [nodes.Text(", "), reference(part.activity, docname)]
         if part.note:
-            listed.append(nodes.Text(f" ({part.note})"))
-    return listed[1:]
+            line.append(nodes.Text(f" ({part.note})"))
+    return line[1:]

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from docutils import nodes
 
-from sphinx_pmroles.extension.nodes import Cell, Label, Table, TableNode
+from sphinx_pmroles.extension.nodes import (
+    Cell,
+    Label,
+    ShownLetter,
+    Table,
+    TableColumn,
+    TableNode,
+    TableRow,
+)
+
+Shown = TypeVar("Shown", bound=nodes.Element)
 
 
 class TableView:
@@ -28,8 +39,45 @@ class TableView:
 
     def table_node(self, table: Table) -> TableNode:
         """Return the node that takes the place of the view's, with its ids."""
-        shown = TableNode.with_table(table, self.labels)
-        for attribute in ("ids", "names", "classes"):
-            shown[attribute] = list(self.node[attribute])
-        shown.source, shown.line = self.node.source, self.node.line
-        return shown
+        return in_place_of(self.node, TableNode.with_table(table, self.labels))
+
+
+class ComputedTable:
+    """A table that is made of what the handbook says, cell by cell."""
+
+    def __init__(self) -> None:
+        self.labels: list[Label] = []
+
+    def cell(self, content: Iterable[nodes.Node]) -> Cell:
+        """Return a cell of *content*, a blank one if there is none."""
+        children = list(content)
+        if not children:
+            return Cell()
+        self.labels.append(Label("", "", *children))
+        return Cell(label=len(self.labels) - 1)
+
+    def table(
+        self,
+        caption: str,
+        columns: Iterable[TableColumn],
+        rows: Iterable[TableRow],
+        legend: tuple[ShownLetter, ...] = (),
+    ) -> TableNode:
+        """Return the table, with the cells that were made."""
+        shown = tuple(rows)
+        title = self.cell([nodes.Text(caption)]).label
+        table = Table(tuple(columns), shown, caption=title, legend=legend)
+        return TableNode.with_table(table, self.labels)
+
+
+def headed(*headers: str) -> list[TableColumn]:
+    """Return columns of texts with those headers."""
+    return [TableColumn(Cell(header)) for header in headers]
+
+
+def in_place_of(node: nodes.Element, shown: Shown) -> Shown:
+    """Return *shown* with the ids, names, classes and place of a placeholder."""
+    for attribute in ("ids", "names", "classes"):
+        shown[attribute] = list(node[attribute])
+    shown.source, shown.line = node.source, node.line
+    return shown

@@ -1,0 +1,61 @@
+"""The rules on products."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sphinx_pmroles.checks.names import not_found
+from sphinx_pmroles.model.finding import Finding
+from sphinx_pmroles.model.handbook import Entry, Handbook, Kind
+from sphinx_pmroles.model.portfolio import circles_of_parts
+from sphinx_pmroles.model.product import Product
+
+
+def part_of_cycle(handbook: Handbook) -> Iterator[Finding]:
+    """Find the products that are part of themselves in the end.
+
+    Each circle is found once, at the first of its products in document order.
+    """
+    for circle in circles_of_parts(handbook):
+        chain = " is part of ".join(repr(p.title) for p in (*circle, circle[0]))
+        yield Finding(
+            "part-of-cycle",
+            f"{chain}: take :part-of: from the one that is the whole",
+            circle[0].place,
+            tuple(name for product in circle for name in product.allow),
+        )
+
+
+def unknown_stage(handbook: Handbook) -> Iterator[Finding]:
+    """Find the products whose stage is none of their life cycle, or is ambiguous.
+
+    A life cycle that is not there is reported as an unknown reference, and it alone.
+    """
+    for product in handbook.products:
+        if not product.stage or handbook.stage_of_product(product):
+            continue
+        cycle = handbook.find(Kind.LIFECYCLE, product.lifecycle)
+        if product.lifecycle and cycle is None:
+            continue
+        message = _unknown(handbook, product, cycle)
+        yield Finding("unknown-stage", message, product.place, product.allow)
+
+
+def _unknown(handbook: Handbook, product: Product, cycle: Entry | None) -> str:
+    candidates = handbook.stages_named_by(product)
+    keys = ", ".join(entry.key for entry in candidates)
+    named = f":stage: {product.stage!r} names"
+    cycles = {entry.key.rpartition("/")[0] for entry in candidates}
+    if len(cycles) > 1:
+        return f"{named} a stage of several life cycles: {keys}; give :lifecycle:, too"
+    if candidates:
+        return f"{named} more than one stage: {keys}; use the id"
+    if cycle is None:
+        return not_found(handbook, Kind.STAGE, product.stage, ":stage:")
+    stages = (e for e in handbook.entries[Kind.STAGE] if _is_in(e, cycle))
+    titles = ", ".join(entry.title for entry in stages) or "none"
+    return f"{named} no stage of {cycle.title!r}; its stages are {titles}"
+
+
+def _is_in(stage: Entry, cycle: Entry) -> bool:
+    return stage.key.rpartition("/")[0] == cycle.key
