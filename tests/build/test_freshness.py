@@ -133,6 +133,126 @@ def test_incremental_build__writes_what_it_must_and_no_more(
     }
 
 
+#: One role, and a page for each way to show it, by each of its names.
+SHOWING_A_ROLE = {
+    "index": """
+        # Handbook
+
+        ```{toctree}
+        role
+        team
+        words
+        matrix
+        letters
+        cycle
+        roadmap
+        load
+        communication
+        decisions
+        ```
+        """,
+    "role": """
+        # The role
+
+        :::{pm:role} Product Manager
+        :id: pm
+        :abbr: PM
+
+        Purpose
+        : Hold it together.
+        :::
+        """,
+    "team": """
+        # The team
+
+        :::{pm:role} Analyst
+        :reports-to: pm
+        :::
+
+        :::{pm:role} Designer
+        :works-with: PM
+        :::
+
+        :::{pm:role} Head
+        :::
+        """,
+    "words": "# Words\n\nAsk the {pm:role}`pm`, or {pm:role}`whoever leads <pm>`.",
+    "matrix": """
+        # Matrix
+
+        :::{pm:matrix} Launch
+
+        | Activity | PM  | Analyst |
+        | -------- | --- | ------- |
+        | Price    | A/R | C       |
+        | Train    | I   | A/R     |
+        :::
+        """,
+    "letters": """
+        # Letters
+
+        :::{pm:matrix} Sell
+        :layout: letters
+
+        | Activity | R  | A       | C       |
+        | -------- | -- | ------- | ------- |
+        | Offer    | PM | Analyst | PM      |
+        :::
+        """,
+    "cycle": """
+        # Life cycle
+
+        ::::{pm:lifecycle} Life
+
+        :::{pm:stage} Alpha
+        :::
+
+        :::{pm:stage} Beta
+        :decided-by: pm
+        :::
+        ::::
+        """,
+    "roadmap": """
+        # Plan
+
+        :::{pm:roadmap} Plan
+        :as-of: 2026-10-01
+
+        | Item | When    | Owner |
+        | ---- | ------- | ----- |
+        | Page | 2026-Q3 | PM    |
+        :::
+        """,
+    "load": "# Load\n\n:::{pm:report} load\n:::",
+    "communication": "# Plan\n\n:::{pm:report} communication\n:::",
+    "decisions": "# Register\n\n:::{pm:report} decisions\n:for: pm\n:::",
+}
+
+
+@pytest.mark.parametrize("builder", ["html", "latex", "text"])
+def test_rename_of_a_role__reaches_every_page_that_shows_it(
+    project: Project, builder: str
+) -> None:
+    project.write(**SHOWING_A_ROLE)
+    assert project.build(builder).warnings == []
+    project.replace("role.md", "Product Manager", "Keeper of the Product")
+    project.replace("role.md", "Hold it", "Keep it")
+    incremental = project.build(builder)
+    assert incremental.read == ["role"]
+    # A book is written as one page.
+    pages = ["index"] if builder == "latex" else [*SHOWING_A_ROLE][1:]
+    assert set(incremental.written) >= set(pages)
+    clean = project.build(builder, out="clean", doctrees="clean-doctrees")
+    pattern = {"html": "**/*.html", "latex": "*.tex", "text": "**/*.txt"}[builder]
+    assert incremental.files(pattern) == clean.files(pattern)
+    assert incremental.files("pmroles.json") == clean.files("pmroles.json")
+    shown = clean.files(pattern).items()
+    assert [name for name, page in shown if b"Product Manager" in page] == []
+    if builder == "html":
+        for name in pages:
+            assert "Keeper of the Product" in clean.text(f"{name}.html"), name
+
+
 def test_second_build__reads_and_writes_nothing(project: Project) -> None:
     project.write_handbook()
     first = project.build()
