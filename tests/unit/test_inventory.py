@@ -206,6 +206,12 @@ def test_inventory__has_the_published_shape(inventory: dict[str, Any]) -> None:
             "launch": {
                 "title": "Launch a product",
                 "scheme": "raci",
+                "letters": {
+                    "R": "Responsible",
+                    "A": "Accountable",
+                    "C": "Consulted",
+                    "I": "Informed",
+                },
                 # The column that names the same role again is kept.
                 "participants": [
                     "product-manager",
@@ -358,6 +364,8 @@ def test_schema__is_one_and_the_inventory_keeps_to_it(
         (("roles", "sponsor", "nickname"), "Boss"),
         (("matrices", "launch", "participants"), ["a", "a"]),
         (("matrices", "launch", "scheme"), None),
+        (("matrices", "launch", "letters"), {}),
+        (("matrices", "launch", "letters"), {"A": None}),
         (("items", "plan/first", "progress"), 101),
         (("items", "plan/first", "start"), "2026-7-1"),
         (("items", "plan/first", "start"), "2026-02-30"),

@@ -109,6 +109,10 @@ class _Inventory:
         return {
             "title": matrix.title,
             "scheme": matrix.scheme,
+            "letters": {
+                letter.code: letter.word
+                for letter in self.handbook.scheme(matrix).letters
+            },
             "participants": keys,
             "activities": [self.activity(a, keys) for a in matrix.activities],
             **self.where(matrix),
