@@ -182,6 +182,104 @@ def test_bars__are_as_long_as_the_numbers_and_never_alone(project: Project) -> N
     assert all(b"<svg" not in page for page in book.files("**/*.xhtml").values())
 
 
+SCHEMES = """\
+    # Schemes
+
+    :::{pm:matrix} Agree on it
+    :id: agree
+    :letters: A=Approves, R=Recommends, C=Is asked, I=Is told
+
+    | Activity | PM  | BA  | Sponsor |
+    | -------- | --- | --- | ------- |
+    | Date     | R   | C   | A       |
+    | Price    | A/R | I   |         |
+    :::
+
+    :::{pm:matrix} Decide it
+    :scheme: rapid
+
+    | Activity | PM  | BA  | Sponsor |
+    | -------- | --- | --- | ------- |
+    | Name     | R   | P/I | D       |
+    :::
+    """
+
+
+def add_schemes(project: Project) -> Built:
+    """Build reports over matrices of two schemes, one with words of its own."""
+    add_reports(project)
+    project.write_file("team/launch.md", SCHEMES)
+    project.replace(
+        "plan/roadmap.md", "See {pm:matrix}`launch`", "See {pm:matrix}`agree`"
+    )
+    built = project.build()
+    assert built.warnings == []
+    return built
+
+
+def test_letters__have_the_style_of_what_they_mean_in_all_schemes(
+    project: Project,
+) -> None:
+    built = add_schemes(project)
+    page = BeautifulSoup(built.text("all/reports.html"), "html5lib")
+    styles = [
+        (letter.get_text(), letter["title"], letter["class"][1])
+        for letter in page.select("#pm-report-load thead abbr")
+    ]
+    assert styles == [
+        ("R", "Recommends", "pm-responsible"),
+        ("A", "Approves", "pm-accountable"),
+        ("C", "Is asked", "pm-consulted"),
+        ("I", "Is told", "pm-informed"),
+        ("R", "Recommend", "pm-consulted"),
+        ("P", "Perform", "pm-responsible"),
+        ("I", "Input", "pm-consulted"),
+        ("D", "Decide", "pm-accountable"),
+    ]
+    # The bars are painted as the badges are, whatever the letter.
+    bars = {
+        row.select("th")[0].get_text(): [part["class"] for part in row.select("rect")]
+        for row in page.select("#pm-report-load tbody tr")
+    }
+    assert bars["Sponsor"] == [["pm-c-progress-part"], ["pm-c-progress-part"]]
+    consulted, informed, doer = ["pm-c-planned"], ["pm-c-plain"], ["pm-c-progress"]
+    assert bars["Business Analyst"] == [consulted, informed, doer, consulted]
+    # A matrix and a report do not differ.
+    launch = BeautifulSoup(built.text("team/launch.html"), "html5lib")
+    legend = {
+        (letter.get_text(), letter["title"], letter["class"][1])
+        for letter in launch.select(".pm-legend abbr")
+    }
+    assert legend == set(styles)
+
+
+def test_renamed_letters__are_said_everywhere(project: Project) -> None:
+    built = add_schemes(project)
+    roles = BeautifulSoup(built.text("team/roles.html"), "html5lib")
+    facts = [
+        tag.get_text() for tag in roles.select("#pm-role-sponsor + dd .pm-facts dt")
+    ]
+    assert facts[-2:] == ["Decide", "Decides the gates"]
+    assert "Approves" in facts
+    assert [row[:2] for row in table(built, "decisions") if len(row) > 1] == [
+        ["What", "How"],
+        ["Price", "Approves"],
+        ["Date", "Approves"],
+        ["Name", "Decide"],
+        ["Launch", "Decides the gate"],
+    ]
+    said = {row[1] for row in table(built, "communication")[1:] if len(row) > 1}
+    assert said == {"Before · Is asked", "After · Is told", "Before · Input"}
+    (agree, decide) = built.inventory["matrices"].values()
+    assert agree["letters"] == {
+        "A": "Approves",
+        "C": "Is asked",
+        "I": "Is told",
+        "R": "Recommends",
+    }
+    assert decide["letters"]["D"] == "Decide"
+
+
 # Limits
 
 

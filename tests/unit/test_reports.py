@@ -126,6 +126,28 @@ def test_load__adds_up_a_role_whatever_it_is_called() -> None:
     assert rows[1] == ("Analyst", 0, 0, 1, 1, 1, 1, 0, 4, round(4 / 13, 3))
 
 
+def test_load__knows_what_letters_mean_in_their_schemes() -> None:
+    one = matrix("one", "PM Ops", "Pay|D|C", "Tell|A|I", scheme="daci")
+    two = matrix("two", "PM Ops", "Pay|D|I", "Tell|R|A", scheme="rapid")
+    three = matrix("three", "PM", "Drive|D", scheme="drasci")
+    book = Handbook([Page("p", matrices=(one, two, three))])
+    shown = answer(book, Report(ReportKind.LOAD, "", HERE))
+    assert isinstance(shown, Load)
+    assert [(x.code, x.word, x.meaning) for x in shown.letters] == [
+        # Drivers of both schemes stand in one column, and mean what they do first.
+        ("D", "Driver", "responsible"),
+        ("A", "Approver", "accountable"),
+        ("C", "Contributor", "consulted"),
+        ("I", "Informed", "informed"),
+        ("R", "Recommend", "consulted"),
+        ("A", "Agree", "consulted"),
+        ("I", "Input", "consulted"),
+        ("D", "Decide", "accountable"),
+    ]
+    (driver, *_others) = [row.counts for row in shown.rows]
+    assert driver[0] == 2
+
+
 def test_load__is_limited_to_roles_and_a_stage() -> None:
     _words, rows = loads(roles=("BA", "eng"))
     # The share is still that of all.

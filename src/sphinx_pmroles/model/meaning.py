@@ -8,6 +8,7 @@ too.
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Final
 
 from sphinx_pmroles.model.key import fold
@@ -19,6 +20,29 @@ CONSULTED: Final = frozenset(
 )
 #: The words for one who is told afterwards.
 INFORMED: Final = frozenset({"informed"})
+
+
+class Meaning(StrEnum):
+    """What a reader looks for in a letter, by the words of the best known scheme."""
+
+    ACCOUNTABLE = "accountable"
+    RESPONSIBLE = "responsible"
+    CONSULTED = "consulted"
+    INFORMED = "informed"
+
+
+def meanings(scheme: Scheme) -> dict[str, Meaning]:
+    """Return what the letters of a scheme mean, by their codes.
+
+    What is neither the owner's letter, nor the doer's, nor that of one who is told,
+    helps before the work is done, as those do who are consulted.
+    """
+    return {
+        **dict.fromkeys(scheme.codes, Meaning.CONSULTED),
+        **{letter.code: Meaning.INFORMED for letter in informed(scheme)},
+        **({scheme.at_least_one: Meaning.RESPONSIBLE} if scheme.at_least_one else {}),
+        scheme.owner: Meaning.ACCOUNTABLE,
+    }
 
 
 def consulted(scheme: Scheme) -> tuple[Letter, ...]:

@@ -7,13 +7,13 @@ how an answer is shown.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sphinx_pmroles.model.finding import Finding
 from sphinx_pmroles.model.handbook import Entry, Handbook, Kind
 from sphinx_pmroles.model.key import fold, make_key
 from sphinx_pmroles.model.matrix import Activity, Matrix
-from sphinx_pmroles.model.meaning import consulted, informed
+from sphinx_pmroles.model.meaning import Meaning, consulted, informed, meanings
 from sphinx_pmroles.model.report import Report, ReportKind
 from sphinx_pmroles.model.scheme import Scheme
 
@@ -38,10 +38,15 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class CountedLetter:
-    """A letter that is counted: of two schemes, one code may stand for two words."""
+    """A letter that is counted: of two schemes, one code may stand for two words.
+
+    One of the same code and word is the same letter, and means what it does where it
+    is met first.
+    """
 
     code: str
     word: str
+    meaning: Meaning = field(default=Meaning.CONSULTED, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +265,11 @@ def load(handbook: Handbook, report: Report) -> Load:
     letters: dict[CountedLetter, bool] = {}
     for matrix, _entry in question.matrices():
         scheme = handbook.scheme(matrix)
-        counted = {x.code: CountedLetter(x.code, x.word) for x in scheme.letters}
+        meaning = meanings(scheme)
+        counted = {
+            x.code: CountedLetter(x.code, x.word, meaning[x.code])
+            for x in scheme.letters
+        }
         for letter in counted.values():
             letters.setdefault(letter, False)
         columns = [question.who(person.text) for person in matrix.participants]

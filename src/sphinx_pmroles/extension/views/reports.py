@@ -18,12 +18,12 @@ from sphinx_pmroles.extension.nodes import (
     TableNode,
     TableRow,
 )
+from sphinx_pmroles.extension.views.letters import shown_letter
 from sphinx_pmroles.extension.views.references import reference, references
 from sphinx_pmroles.extension.views.tables import ComputedTable, headed, in_place_of
 from sphinx_pmroles.extension.words import translate as _
 from sphinx_pmroles.model.finding import Place
 from sphinx_pmroles.model.handbook import Entry, Handbook
-from sphinx_pmroles.model.key import make_key
 from sphinx_pmroles.model.report import ReportKind
 from sphinx_pmroles.model.reports import (
     Answer,
@@ -72,7 +72,7 @@ class ReportView(ComputedTable):
         if not load.rows:
             return self._nothing(_("No matrix says yet who does what here."))
         letters = [
-            ShownLetter(letter.code, _(letter.word), make_key(letter.word))
+            shown_letter(letter.code, letter.word, letter.meaning)
             for letter in load.letters
         ]
         most = max(row.total for row in load.rows) or 1
