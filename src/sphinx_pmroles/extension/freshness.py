@@ -14,16 +14,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sphinx_pmroles.extension.config import Settings
 from sphinx_pmroles.model.handbook import Entry, Handbook, Kind, Page
 from sphinx_pmroles.model.portfolio import portfolio, product_contents
 from sphinx_pmroles.model.report import Report
 from sphinx_pmroles.model.reports import Answer, scope
+from sphinx_pmroles.model.rows import field_names
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -130,7 +131,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Entry):
         return value.shown
     if is_dataclass(value):
-        return [getattr(value, field.name) for field in fields(value)]
+        return [getattr(value, name) for name in field_names(cast("Any", type(value)))]
     raise TypeError(value)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -185,6 +186,7 @@ def _write_cell(translator: HTML5Translator, node: TableNode, cell: Cell) -> Non
         write("</span>")
 
 
+@lru_cache(maxsize=256)
 def _badge(letter: ShownLetter) -> str:
     word = escape(letter.word, quote=True)
     code = escape(letter.code, quote=False)

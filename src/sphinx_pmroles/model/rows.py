@@ -13,6 +13,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
@@ -23,9 +24,8 @@ Row = tuple[Any, ...]
 
 def pack(record: Any) -> Row:
     """Return a record, and the records inside it, as nested tuples."""
-    packed = _pack_value(record)
-    assert isinstance(packed, tuple)
-    return packed
+    write: Callable[[Any], Row] = _writer(cast("Any", type(record)))
+    return write(record)
 
 
 def unpack(kind: type[T], row: Row) -> T:
@@ -35,26 +35,55 @@ def unpack(kind: type[T], row: Row) -> T:
 
 
 @cache
-def _names(kind: Any) -> tuple[str, ...]:
+def field_names(kind: Any) -> tuple[str, ...]:
+    """Return the names of the fields of a class of records."""
     return tuple(field.name for field in fields(kind))
 
 
-_PLAIN = frozenset({str, int, bool, type(None)})
+@cache
+def _writer(kind: Any) -> Callable[[Any], Any]:  # noqa: PLR0911 (one a kind)
+    """Return the function that packs a value of type *kind*."""
+    if is_dataclass(kind) and isinstance(kind, type):
+        return _record_writer(kind)
+    if get_origin(kind) is tuple:
+        inner = _writer(get_args(kind)[0])
+        if inner is _same:
+            return _same
+        return lambda values: tuple(map(inner, values))
+    if get_origin(kind) in (Union, types.UnionType):
+        write = _writer(_wanted(kind))
+        if write is _same:
+            return _same
+        return lambda value: None if value is None else write(value)
+    if kind is date:
+        return date.isoformat
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return attrgetter("value")
+    return _same
 
 
-def _pack_value(value: Any) -> Any:
-    # Most values are plain: asking for their type first halves the time.
-    if type(value) in _PLAIN:
-        return value
-    match value:
-        case Enum():
-            return value.value
-        case tuple():
-            return tuple([_pack_value(each) for each in value])
-        case date():
-            return value.isoformat()
-    names = _names(cast("Any", type(value)))
-    return tuple([_pack_value(getattr(value, name)) for name in names])
+def _record_writer(kind: Any) -> Callable[[Any], Row]:
+    """Return the function that packs records: plain fields are taken all at once."""
+    hints, names = get_type_hints(kind), field_names(kind)
+    writers = [(n, _writer(hints[name])) for n, name in enumerate(names)]
+    writers = [(n, write) for n, write in writers if write is not _same]
+    # Of one name, attrgetter would return the value alone.
+    get: Callable[[Any], Row] = attrgetter(*names, *names[:1])
+    length = len(names)
+
+    def write_record(record: Any) -> Row:
+        row = list(get(record)[:length])
+        for n, write in writers:
+            row[n] = write(row[n])
+        return tuple(row)
+
+    return write_record
+
+
+def _wanted(kind: Any) -> Any:
+    """Return the type of a value that may be missing."""
+    (wanted,) = [arg for arg in get_args(kind) if arg is not type(None)]
+    return wanted
 
 
 @cache
@@ -62,7 +91,7 @@ def _reader(kind: Any) -> Callable[[Any], Any]:  # noqa: PLR0911 (one a kind)
     """Return the function that makes a value of type *kind* of its packed form."""
     if is_dataclass(kind) and isinstance(kind, type):
         hints = get_type_hints(kind)
-        readers = [_reader(hints[name]) for name in _names(kind)]
+        readers = [_reader(hints[name]) for name in field_names(kind)]
 
         def read_record(row: Row) -> Any:
             return kind(
@@ -81,8 +110,7 @@ def _reader(kind: Any) -> Callable[[Any], Any]:  # noqa: PLR0911 (one a kind)
             return _same
         return lambda row: tuple(map(inner, row))
     if get_origin(kind) in (Union, types.UnionType):
-        (wanted,) = [arg for arg in get_args(kind) if arg is not type(None)]
-        read = _reader(wanted)
+        read = _reader(_wanted(kind))
         if read is _same:
             return _same
         return lambda value: None if value is None else read(value)

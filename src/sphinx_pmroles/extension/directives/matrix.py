@@ -128,9 +128,11 @@ class MatrixDirective(TableDirective):
     def _labels(
         self, matrix: Matrix, reading: MatrixReading, body: Body
     ) -> list[Label]:
-        """Return the labels of all texts of the matrix, plain or marked up."""
+        """Return the labels of the texts of the matrix that have to be nodes."""
         texts = {
-            slot: ParsedText([], text, line) for slot, text, line in _texts(matrix)
+            slot: ParsedText([], text, line)
+            for slot, text, line in _texts(matrix)
+            if self.is_node(text) or slot in reading.labels
         }
         used: set[tuple[int, tuple[int, int | None] | None]] = set()
         for slot, number in reading.labels.items():

@@ -38,6 +38,9 @@ _TYPOGRAPHY = frozenset({"linkify", "replacements", "smartquotes"})
 #: A text that means itself in Markdown, and one that does whatever is switched on.
 _PLAIN = re.compile(r"[^\\*_`\[\]<>&!{}$~^|\n]*")
 _PLAIN_ANYWAY = re.compile(r"(?:[^\W_]|[ ,;/%+=]|-(?!-)|\.(?![.\w])|[–—…])*")
+#: A text in which there is nothing that quotation marks and dashes of print are made
+#: of: between reading and writing it stays as it is.
+_SETTLED = re.compile(r"(?:[^'\"`\\.-]|-(?!-)|\.(?! ?\.))*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +324,23 @@ class TableDirective(HandbookDirective):
             return TableCell(source)
         parsed, messages = self.state.inline_text(source, line)
         return _parsed_cell(body, ParsedText([*parsed, *messages], source, line))
+
+    def is_node(self, text: str) -> bool:
+        """Return whether a text without markup has to be a node all the same.
+
+        Nodes are dear: each is passed by some sixty walks over the page.
+        """
+        return self._has_translations or not _SETTLED.fullmatch(text)
+
+    @cached_property
+    def _has_translations(self) -> bool:
+        """Whether texts may be translated, or be taken out for translation.
+
+        The environment keeps versions of texts for gettext alone, and is then shared
+        with no other builder.
+        """
+        folders = (Path(self.env.srcdir, name) for name in self.config.locale_dirs)
+        return bool(self.env.versioning_condition) or any(map(Path.is_dir, folders))
 
     def text_label(self, text: ParsedText, slot: tuple[Any, ...]) -> Label:
         """Return the label of a text; one without parsed markup means itself."""

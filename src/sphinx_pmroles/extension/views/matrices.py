@@ -53,11 +53,12 @@ class MatrixView(TableView):
     def show(self) -> TableNode:
         """Return the table."""
         in_use = self.matrix.letters_in_use()
-        columns = tuple(self.columns())
+        columns, rows = tuple(self.columns()), tuple(self.rows())
+        self._note_words(columns, rows)
         return self.table_node(
             Table(
                 columns=columns,
-                rows=tuple(self.rows()),
+                rows=rows,
                 label_column=self.label_column(),
                 caption=self.number.get(("title",)),
                 legend=tuple(
@@ -67,6 +68,15 @@ class MatrixView(TableView):
                 ),
             )
         )
+
+    def _note_words(
+        self, columns: tuple[TableColumn, ...], rows: tuple[TableRow, ...]
+    ) -> None:
+        """Put the texts that are no nodes into one, for the search to find them."""
+        headers = (column.header for column in columns)
+        cells = (*headers, *(cell for row in rows for cell in row.cells))
+        words = "\n".join(dict.fromkeys([cell.text for cell in cells if cell.text]))
+        self.label(words, "words")
 
     @abstractmethod
     def columns(self) -> Iterator[TableColumn]:
@@ -84,15 +94,24 @@ class MatrixView(TableView):
 
     def label_header(self) -> TableColumn:
         """Return the column that names the rows."""
-        return TableColumn(self.cell("header", -1, -1))
+        return TableColumn(self.cell(self.matrix.label_header, "header", -1, -1))
 
     def participant(self, n: int) -> Cell:
         """Return the name of a participant."""
-        return self.cell("participant", -1, n)
+        return self.cell(self.matrix.participants[n].text, "participant", -1, n)
 
     def activity(self, row: int) -> Cell:
         """Return the title of an activity."""
-        return self.cell("activity", row, -1)
+        return self.cell(self.matrix.activities[row].title, "activity", row, -1)
+
+    def text_header(self, n: int) -> Cell:
+        """Return the header of a text column."""
+        return self.cell(self.matrix.text_columns[n].title, "text header", -1, n)
+
+    def text(self, row: int, n: int) -> Cell:
+        """Return what stands in a text column beside an activity."""
+        texts = self.matrix.activities[row].texts
+        return self.cell(texts[n] if n < len(texts) else "", "text", row, n)
 
     def letters(self, activity: Activity, row: int, n: int) -> Cell:
         """Return a participant's letters in an activity."""
@@ -106,9 +125,8 @@ class MatrixView(TableView):
     def participant_texts(self) -> Iterator[tuple[Cell, list[Cell]]]:
         """Yield what is said of participants: its title, and each one's text."""
         for n, title in enumerate(self.matrix.participant_texts):
-            header = self.cell("participant text header", -1, n)
             yield (
-                header if header.label is not None else Cell(title),
+                self.cell(title, "participant text header", -1, n),
                 [
                     self._participant_text(row, n)
                     for row in range(len(self.matrix.participants))
@@ -121,23 +139,21 @@ class MatrixView(TableView):
         for row in range(len(self.matrix.activities) + 1):
             for n, group in groups:
                 if group.before == row:
-                    yield self.cell("group", n, -1), -1
+                    yield self.cell(group.title, "group", n, -1), -1
             if row < len(self.matrix.activities):
                 yield None, row
 
     def _participant_text(self, participant: int, n: int) -> Cell:
-        cell = self.cell("participant text", participant, n)
-        if cell.label is not None:
-            return cell
         texts = self.matrix.participants[participant].texts
-        return Cell(texts[n] if n < len(texts) else "")
+        text = texts[n] if n < len(texts) else ""
+        return self.cell(text, "participant text", participant, n)
 
     def _link_participants(self) -> None:
         for n, participant in enumerate(self.matrix.participants):
-            position = self.number.get(("participant", -1, n))
-            if position is not None:
-                entry = self.handbook.find(Kind.ROLE, participant.text)
-                link(self.labels[position], entry, self.matrix.place.docname)
+            entry = self.handbook.find(Kind.ROLE, participant.text)
+            if entry:
+                label = self.label(participant.text, "participant", -1, n)
+                link(label, entry, self.matrix.place.docname)
 
 
 class ByActivity(MatrixView):
@@ -150,7 +166,7 @@ class ByActivity(MatrixView):
                 case "activity":
                     yield self.label_header()
                 case "text":
-                    yield TableColumn(self.cell("text header", -1, n))
+                    yield TableColumn(self.text_header(n))
                 case _:
                     yield TableColumn(self.participant(n), is_letters=True)
 
@@ -179,7 +195,7 @@ class ByActivity(MatrixView):
             case "activity":
                 return self.activity(row)
             case "text":
-                return self.cell("text", row, n)
+                return self.text(row, n)
         return self.letters(activity, row, n)
 
     def _order(self) -> list[tuple[str, int]]:
@@ -221,8 +237,8 @@ class ByParticipant(MatrixView):
             letters = (self.letters(a, row, n) for row, a in enumerate(activities))
             yield TableRow((self.participant(n), *own, *letters))
         for n in range(len(self.matrix.text_columns)):
-            words = (self.cell("text", row, n) for row in range(len(activities)))
-            yield TableRow((self.cell("text header", -1, n), *blank, *words))
+            words = (self.text(row, n) for row in range(len(activities)))
+            yield TableRow((self.text_header(n), *blank, *words))
 
 
 class ByLetter(MatrixView):
@@ -236,7 +252,7 @@ class ByLetter(MatrixView):
         if self._has_unread():
             yield TableColumn(Cell(_("Not read")))
         for n in range(len(self.matrix.text_columns)):
-            yield TableColumn(self.cell("text header", -1, n))
+            yield TableColumn(self.text_header(n))
 
     def rows(self) -> Iterator[TableRow]:
         """Yield groups and activities in order."""
@@ -251,7 +267,7 @@ class ByLetter(MatrixView):
             named = [self._holders(activity, row, code) for code, _l in self._in_use()]
             if has_unread:
                 named.append(self._unread(activity))
-            words = (self.cell("text", row, n) for n in texts)
+            words = (self.text(row, n) for n in texts)
             yield TableRow((self.activity(row), *named, *words), activity.anchor)
 
     def _said_of_participants(self) -> Iterator[TableRow]:
@@ -281,9 +297,9 @@ class ByLetter(MatrixView):
         children: list[nodes.Node] = []
         for n in activity.holders(code):
             children += [nodes.Text(", ")] if children else []
-            children += self._copy(self.number.get(("participant", -1, n)))
-            note = self.number.get(("cell", row, n))
-            if note is not None:
+            children += self._copy(self.participant(n))
+            note = self.cell("", "cell", row, n)
+            if note.label is not None:
                 children += [nodes.Text(" "), *self._copy(note)]
             elif activity.cells[n].note:
                 children.append(nodes.Text(f" ({activity.cells[n].note})"))
@@ -292,9 +308,11 @@ class ByLetter(MatrixView):
         self.labels.append(Label.of(children, "", ("holders", row, code)))
         return Cell(label=len(self.labels) - 1)
 
-    def _copy(self, label: int | None) -> list[nodes.Node]:
-        """Return a label's text once more; ids are on a page once."""
-        copied = self.labels[label].deepcopy() if label is not None else nodes.inline()
+    def _copy(self, cell: Cell) -> list[nodes.Node]:
+        """Return a cell's text once more; ids are on a page once."""
+        if cell.label is None:
+            return [nodes.Text(cell.text)]
+        copied = self.labels[cell.label].deepcopy()
         for element in copied.findall(nodes.Element):
             element["ids"] = []
         return copied.children

@@ -10,7 +10,6 @@ from sphinx_pmroles.extension.config import Settings
 from sphinx_pmroles.extension.nodes import (
     Cell,
     ChartNode,
-    Label,
     RoadmapNode,
     Table,
     TableColumn,
@@ -58,7 +57,7 @@ class RoadmapView(TableView):
         return self.table_node(
             Table(
                 columns=tuple(
-                    TableColumn(self.cell(-1, n)) for n in range(len(self.fields))
+                    TableColumn(self.cell("", -1, n)) for n in range(len(self.fields))
                 ),
                 rows=tuple(
                     TableRow(
@@ -84,15 +83,11 @@ class RoadmapView(TableView):
         states = {Field.STATUS: item.status, Field.HEALTH: item.health}
         state = states.get(field) if field else None
         style = make_key(state) if state else ""
-        position = self.number.get((row, n))
-        return Cell("" if position is not None else text, position, style=style)
+        return replace(self.cell(text, row, n), style=style)
 
     def _link(self, text: str, kind: Kind, row: int, n: int) -> None:
         """Link a cell to what it names; a name of nothing stays plain text."""
         entry = self.handbook.find(kind, text)
         if entry is None:
             return
-        if (row, n) not in self.number:
-            self.number[row, n] = len(self.labels)
-            self.labels.append(Label.of([nodes.Text(text)], text, (row, n)))
-        link(self.labels[self.number[row, n]], entry, self.roadmap.place.docname)
+        link(self.label(text, row, n), entry, self.roadmap.place.docname)

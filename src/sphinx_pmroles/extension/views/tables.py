@@ -23,7 +23,7 @@ Shown = TypeVar("Shown", bound=nodes.Element)
 class TableView:
     """A node of labels on its way to being a table.
 
-    *labels* grows as cells that had none get references.
+    Texts without markup may have none: *labels* grows as such get references.
     """
 
     def __init__(self, node: nodes.Element) -> None:
@@ -33,9 +33,17 @@ class TableView:
             label["slot"]: n for n, label in enumerate(self.labels)
         }
 
-    def cell(self, *slot: Any) -> Cell:
-        """Return the cell of the label in a slot, a blank one if there is none."""
-        return Cell(label=self.number.get(slot))
+    def cell(self, text: str, *slot: Any) -> Cell:
+        """Return the cell of the label in a slot; of *text* if there is none."""
+        label = self.number.get(slot)
+        return Cell(text) if label is None else Cell(label=label)
+
+    def label(self, text: str, *slot: Any) -> Label:
+        """Return the label in a slot, made of *text* if there is none."""
+        if slot not in self.number:
+            self.number[slot] = len(self.labels)
+            self.labels.append(Label.of([nodes.Text(text)], text, slot))
+        return self.labels[self.number[slot]]
 
     def table_node(self, table: Table) -> TableNode:
         """Return the node that takes the place of the view's, with its ids."""

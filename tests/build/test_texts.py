@@ -1,0 +1,98 @@
+"""Texts of a matrix are data where nobody needs them as nodes, and nothing is lost."""
+
+from __future__ import annotations
+
+import pickle
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+from docutils import nodes
+
+from sphinx_pmroles.extension.nodes import MatrixNode
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.build.conftest import Project
+
+PAGE = """\
+    # Page
+
+    :::{pm:matrix} Launch
+    :layout: activities
+
+    | Activity         | Buyer | Ops | Notes              |
+    | ---------------- | ----- | --- | ------------------ |
+    | **Preparations** |       |     |                    |
+    | Secure resources | A/R   | C (beforehand) | Every year -- twice |
+    | Say "no"         | R     | A   | Or *perhaps*...    |
+    :::
+    """
+
+
+def labels(doctree: Path) -> list[str]:
+    """Return the texts of a matrix that are nodes in the pickled page."""
+    document: nodes.document = pickle.loads(doctree.read_bytes())  # noqa: S301
+    (matrix,) = document.findall(MatrixNode)
+    return [child.astext() for child in matrix.children]
+
+
+def test_plain_texts__are_no_nodes(project: Project) -> None:
+    project.write(index=PAGE)
+    project.build()
+    assert labels(project.root / "doctrees" / "index.doctree") == [
+        "Launch",
+        # What has markup, and what print has other marks for.
+        "Preparations",
+        "Every year – twice",
+        "Say “no”",
+        "Or perhaps…",
+    ]
+
+
+@pytest.mark.parametrize("where", ["locales", "gettext"])
+def test_plain_texts__are_nodes_where_they_may_be_translated(
+    project: Project, where: str
+) -> None:
+    project.write(index=PAGE)
+    if where == "locales":
+        (project.source / "locales").mkdir()
+        project.build()
+    else:
+        built = project.build("gettext")
+        (pot,) = built.files("*.pot").values()
+        messages = re.findall(r'^msgid "(.+)"$', pot.decode(), re.MULTILINE)
+        assert messages == [
+            *("Page", "Launch", "Activity", "Buyer", "Ops", "Notes"),
+            *("**Preparations**", "Secure resources", "Every year -- twice"),
+            *(r"Say \"no\"", "Or *perhaps*..."),
+        ]
+    found = labels(project.root / "doctrees" / "index.doctree")
+    assert {"Activity", "Buyer", "Ops", "Notes", "Secure resources"} <= set(found)
+
+
+@pytest.mark.parametrize("show", ["activities", "participants", "letters"])
+def test_texts__are_shown_in_print_marks_and_found_by_the_search(
+    project: Project, show: str
+) -> None:
+    project.write(index=PAGE.replace(":layout: activities", f":show: {show}"))
+    built = project.build()
+    page = BeautifulSoup(built.text("index.html"), "html5lib")
+    shown = [" ".join(c.get_text().split()) for c in page.select("th, td")]
+    assert {"Say “no”", "Every year – twice", "Or perhaps…"} <= set(shown)
+    index = built.text("searchindex.js")
+    # Stems: words of headers, groups, activities, texts and notes.
+    for word in ("buyer", "op", "prepar", "resourc", "year", "perhap", "beforehand"):
+        assert re.search(rf'\b"?{word}"?:', index), word
+
+
+def test_smart_quotes__are_left_out_where_they_are_switched_off(
+    project: Project,
+) -> None:
+    project.write(index=PAGE)
+    built = project.build(smartquotes=False)
+    page = BeautifulSoup(built.text("index.html"), "html5lib")
+    heads = [th.get_text() for th in page.select("th[scope=row]")]
+    assert heads == ["Secure resources", 'Say "no"']
