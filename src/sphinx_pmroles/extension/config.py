@@ -160,6 +160,7 @@ class Settings:
             `"build"` is the day of `SOURCE_DATE_EPOCH` if that is set in the
             environment, else the day of the build: a page then changes with the clock.
             Give a date where the same sources should give the same pages.
+            The next milestone of a {doc}`product` is on that day or after it.
             """,
     )
     fiscal_year_start: int = _value(

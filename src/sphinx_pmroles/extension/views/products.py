@@ -121,7 +121,8 @@ def _named(named: Named, docname: str) -> list[nodes.Node]:
 def _milestone(milestone: Milestone | None, docname: str) -> list[nodes.Node]:
     if milestone is None:
         return []
-    return [reference(milestone.item, docname), nodes.Text(f" · {milestone.when}")]
+    when = nodes.inline("", milestone.when, classes=["pm-when"])
+    return [reference(milestone.item, docname), nodes.Text(" · "), when]
 
 
 def _health(health: Health | None) -> list[nodes.Node]:
