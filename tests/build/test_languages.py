@@ -422,3 +422,28 @@ def test_sections__are_known_whatever_the_apostrophe(project: Project) -> None:
     project.write(index="# Manuel\n\n```{toctree}\nrole0\nrole1\n```\n")
     roles = project.build("pmroles", language="fr").inventory["roles"]
     assert [role["sections"] for role in roles.values()] == [{"Purpose": "Unir."}] * 2
+
+
+def test_letters__are_read_by_their_words_in_the_language(project: Project) -> None:
+    project.write_file(
+        "index.md",
+        """\
+        # Handbuch
+
+        :::{pm:matrix} Preis
+        :id: preis
+
+        | Tätigkeit | rechenschaftspflichtig | Durchführungsverantwortlich | Informed |
+        | --------- | ---------------------- | --------------------------- | -------- |
+        | Festlegen | Vertrieb               | Recht                       | Einkauf  |
+        :::
+        """,
+    )
+    built = project.build("pmroles", language="de")
+    assert built.warnings == []
+    (activity,) = built.inventory["matrices"]["preis"]["activities"]
+    assert activity["assignments"] == {
+        "vertrieb": ["A"],
+        "recht": ["R"],
+        "einkauf": ["I"],
+    }

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from gettext import GNUTranslations
-from itertools import combinations
+from itertools import combinations, permutations
 
 import catalogues
 import pytest
 from catalogues import Key, Message
 
 from sphinx_pmroles.extension.words import SECTION
-from sphinx_pmroles.model.key import make_key
+from sphinx_pmroles.model.key import fold, make_key
 from sphinx_pmroles.model.lifecycle import STAGE_SECTIONS
 from sphinx_pmroles.model.product import PRODUCT_SECTIONS
 from sphinx_pmroles.model.role import ROLE_SECTIONS
+from sphinx_pmroles.model.scheme import SCHEMES, Scheme
 
 LANGUAGES = ("de", "es", "fr", "ja")
 #: What whoever adds a word has to do.
@@ -89,6 +90,17 @@ def test_catalogue__tells_apart_what_stands_together(
     for group in together:
         said = [translated[None, words] for words in group]
         assert len(set(said)) == len(said), said
+
+
+@pytest.mark.parametrize("scheme", SCHEMES, ids=lambda scheme: scheme.name)
+def test_catalogue__tells_apart_the_letters_of_a_scheme(
+    translated: dict[Key, str], scheme: Scheme
+) -> None:
+    """Authors may write the words: none may stand for another letter, too."""
+    for letter, other in permutations(scheme.letters, 2):
+        names = {fold(name) for name in (other.code, other.word, *other.also)}
+        names.add(fold(translated[None, other.word]))
+        assert fold(translated[None, letter.word]) not in names, letter
 
 
 @pytest.mark.parametrize("known", [ROLE_SECTIONS, STAGE_SECTIONS, PRODUCT_SECTIONS])

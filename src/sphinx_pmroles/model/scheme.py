@@ -48,6 +48,15 @@ class Scheme:
         """Return the word that *code* stands for; *code* itself if it is not ours."""
         return next((let.word for let in self.letters if let.code == code), code)
 
+    def also_read(self, words: Mapping[str, str]) -> Scheme:
+        """Return the scheme with one more word for each code, by which it is read."""
+        return replace(
+            self,
+            letters=tuple(
+                replace(let, also=(*let.also, words[let.code])) for let in self.letters
+            ),
+        )
+
     def renamed(self, words: Mapping[str, str]) -> Scheme:
         """Return the scheme with other words for the codes that *words* names.
 

@@ -10,6 +10,7 @@ from sphinx_pmroles.extension.config import Settings
 from sphinx_pmroles.extension.directives.base import names, text
 from sphinx_pmroles.extension.directives.tables import Body, ParsedText, TableDirective
 from sphinx_pmroles.extension.nodes import Label, MatrixNode
+from sphinx_pmroles.extension.words import translate as _
 from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import make_key
 from sphinx_pmroles.model.matrix import Layout, Matrix
@@ -40,7 +41,7 @@ class MatrixDirective(TableDirective):
         scheme = self._renamed(self._scheme)
         reading = read_matrix(
             body.parts or table,
-            scheme,
+            _as_read(scheme),
             key=self.make_key(title.astext()),
             title=title.astext(),
             place=self.table_place(),
@@ -67,7 +68,7 @@ class MatrixDirective(TableDirective):
 
     def belongs(self, table: Table) -> bool:
         """Return whether a table is a part of the matrix: it is no legend."""
-        return not is_legend(table, self._scheme)
+        return not is_legend(table, _as_read(self._scheme))
 
     @cached_property
     def _scheme(self) -> Scheme:
@@ -150,6 +151,11 @@ class MatrixDirective(TableDirective):
             for slot, text in texts.items()
             if text.children or text.source
         ]
+
+
+def _as_read(scheme: Scheme) -> Scheme:
+    """Return the scheme with its words in the language of the document, too."""
+    return scheme.also_read({let.code: _(let.word) for let in scheme.letters})
 
 
 def _texts(matrix: Matrix) -> list[tuple[Slot, str, int]]:
