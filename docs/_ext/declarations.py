@@ -1,21 +1,26 @@
 """Directives that write reference pages from the declarations in the sources.
 
 ``{pm-check-table}`` and ``{pm-checks}`` write the checks, ``{pm-config}`` the
-configuration values.
+configuration values, ``{pm-section-names}`` the names of sections in each language.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import Field, fields
+from gettext import translation
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
+from babel import Locale
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_pmroles.checks import table
-from sphinx_pmroles.extension import config
+from sphinx_pmroles.extension import config, words
+from sphinx_pmroles.model.lifecycle import STAGE_SECTIONS
+from sphinx_pmroles.model.product import PRODUCT_SECTIONS
+from sphinx_pmroles.model.role import ROLE_SECTIONS
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -23,13 +28,15 @@ if TYPE_CHECKING:
 
     from sphinx_pmroles.checks.table import Check
 
+SECTIONS = {**ROLE_SECTIONS, **STAGE_SECTIONS, **PRODUCT_SECTIONS}
+
 
 class _Declarations(SphinxDirective):
     """Markdown that is made of declarations, in the place of the directive."""
 
     def run(self) -> list[nodes.Node]:
         # The pages change with the modules that hold the declarations.
-        for module in (table, config):
+        for module in (table, config, words):
             self.env.note_dependency(str(module.__file__))
         text = "\n".join(self.lines())
         return self.parse_text_to_nodes(text, allow_section_headings=True)
@@ -120,9 +127,27 @@ def _value_section(value: Field[Any]) -> Iterator[str]:
     yield from (dedent(says["more"]).strip(), "")
 
 
+class SectionNames(_Declarations):
+    """``{pm-section-names} LANGUAGE``: a table of the names of the known sections."""
+
+    required_arguments = 1
+
+    def lines(self) -> Iterator[str]:
+        """Yield the lines of the Markdown text."""
+        (language,) = self.arguments
+        name = Locale.parse(language).get_language_name("en")
+        catalogue = translation(words.CATALOG, words.LOCALES, [language])
+        yield from (f"| Section | Known in {name} as |", "| --- | --- |")
+        for section, others in SECTIONS.items():
+            message = words.names_of(section, others)
+            names = catalogue.pgettext(words.SECTION, message).split("|")
+            yield f"| {section} | {', '.join(name.strip() for name in names)} |"
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
     app.add_directive("pm-check-table", CheckTable)
     app.add_directive("pm-checks", Checks)
     app.add_directive("pm-config", Config)
+    app.add_directive("pm-section-names", SectionNames)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -392,8 +392,11 @@ def german_sections(project: Project, **config: Any) -> list[dict[str, str]]:
     ]
 
 
-def test_sections__are_known_in_the_language_and_in_english(project: Project) -> None:
-    assert german_sections(project, language="de") == [
+@pytest.mark.parametrize("language", ["de", "de_AT"])
+def test_sections__are_known_in_the_language_and_in_english(
+    project: Project, language: str
+) -> None:
+    assert german_sections(project, language=language) == [
         {
             "Purpose": "Alles zusammenhalten.",
             "Accountabilities": "Die Vision",
@@ -403,6 +406,17 @@ def test_sections__are_known_in_the_language_and_in_english(project: Project) ->
         {"Purpose": "Verkaufen.", "Not accountable for": "Den Preis"},
         {"Entry criteria": "Geld"},
     ]
+
+
+@pytest.mark.parametrize("suffix", [".md", ".rst"])
+def test_sections__of_the_example_are_known(project: Project, suffix: str) -> None:
+    head = {".md": "# Rollen\n\n", ".rst": "Rollen\n======\n\n"}[suffix]
+    example = (SNIPPETS / f"role-german{suffix}").read_text("utf-8")
+    project.write_file(f"index{suffix}", head + example)
+    built = project.build("pmroles", language="de")
+    assert built.warnings == []
+    (role,) = built.inventory["roles"].values()
+    assert set(role["sections"]) == {"Purpose", "Accountabilities", "Measures"}
 
 
 def test_sections__of_another_language_are_kept_as_written(project: Project) -> None:
