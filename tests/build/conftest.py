@@ -18,6 +18,7 @@ from warnings import catch_warnings, filterwarnings
 import pytest
 from sphinx import locale
 from sphinx.application import Sphinx
+from sphinx.locale import translators
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 CONF = """\
@@ -327,6 +328,8 @@ class Project:
         *prepare* gets the application before it builds.
         """
         target = self.root / (out or builder)
+        # Sphinx keeps the catalogues of a build for the next in the same process.
+        translators.clear()
         warnings = io.StringIO()
         built = Built(target, [])
         # Sphinx keeps the languages of earlier builds in the process.

@@ -9,6 +9,7 @@ from sphinx_pmroles import __version__
 from sphinx_pmroles.extension import builder, config, freshness, html, nodes, toc
 from sphinx_pmroles.extension.domain import HandbookDomain, warn_missing_reference
 from sphinx_pmroles.extension.genindex import IndexHandbook
+from sphinx_pmroles.extension.ticks import ShowTicks
 from sphinx_pmroles.extension.transforms import (
     DrawForEpub,
     DrawForLatex,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 STATIC = Path(__file__).parent / "static"
 
 #: Raise it whenever a class of ours in a pickled doctree changes.
-ENV_VERSION = 3
+ENV_VERSION = 4
 
 
 def register(app: Sphinx) -> ExtensionMetadata:
@@ -58,6 +59,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.add_enumerable_node(
         nodes.TableNode, "table", html=(html.visit_table, html.depart_table)
     )
+    app.add_transform(ShowTicks)
     app.add_transform(IndexHandbook)
     for transform in (
         ComputeViews,

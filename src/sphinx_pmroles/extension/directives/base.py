@@ -26,6 +26,7 @@ from sphinx_pmroles.extension.nodes import (
     Recorded,
     SignatureNode,
 )
+from sphinx_pmroles.extension.ticks import note_ticks
 from sphinx_pmroles.extension.words import translate as _
 from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.handbook import Kind
@@ -33,9 +34,6 @@ from sphinx_pmroles.model.key import make_key
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
-
-#: How task lists are written, and how their boxes are shown.
-BOXES = {"[ ] ": "☐ ", "[x] ": "☑ ", "[X] ": "☑ "}
 
 #: Where directives leave the findings of a page for the domain to collect.
 FINDINGS = "pmroles_findings"
@@ -244,7 +242,7 @@ class HandbookDirective(OwnDirective):
                 self.content_line(number),
             )
         for node in body:
-            show_ticks(node)
+            note_ticks(node)
         return list(without_sections(body))
 
     def wrap(self, node: DefinitionNode[Any], anchor: str, label: Label) -> None:
@@ -338,32 +336,6 @@ def open_fence(lines: Iterable[str]) -> int | None:
         elif found[1].startswith(marks) and not found[2].strip():
             opened = None
     return opened
-
-
-def show_ticks(node: nodes.Node) -> None:
-    """Make the boxes of a task list texts.
-
-    MyST makes them raw HTML, which every other builder leaves out; reStructuredText
-    knows no task lists.
-    """
-    for raw in list(node.findall(nodes.raw)):
-        markup = raw.astext()
-        if 'type="checkbox"' in markup:
-            box = BOXES["[x] " if "checked" in markup else "[ ] "]
-            after = raw.next_node(siblings=True, descend=False)
-            # MyST-Parser 4 leaves the blank before the words.
-            if isinstance(after, nodes.Text):
-                after.parent.replace(after, nodes.Text(after.lstrip()))
-            raw.replace_self(nodes.Text(box))
-    for item in node.findall(nodes.list_item):
-        words = next(item.findall(nodes.Text), None)
-        box = BOXES.get(words[:4], "") if words else ""
-        if words and box:
-            words.parent.replace(words, nodes.Text(box + words[4:]))
-            # As MyST names them, so that themes leave out the bullets.
-            item["classes"].append("task-list-item")
-            if "contains-task-list" not in item.parent["classes"]:
-                item.parent["classes"].append("contains-task-list")
 
 
 def without_sections(body: list[nodes.Node], level: int = 1) -> Iterator[nodes.Node]:
