@@ -60,6 +60,22 @@ def move_stage_id(project: Project) -> None:
     )
 
 
+def abbreviate_decider(project: Project) -> None:
+    project.replace(
+        "team/roles.md", "Sponsor\n:kind: person", "Sponsor\n:abbr: SPO\n:kind: person"
+    )
+
+
+def tick_criterion(project: Project) -> None:
+    project.replace("plan/cycle.md", "- Must: support", "- [x] Must: support")
+
+
+def give_stage_a_purpose(project: Project) -> None:
+    project.replace(
+        "plan/cycle.md", "{pm:stage} Develop\n", "{pm:stage} Develop\nGoal\n: Build.\n"
+    )
+
+
 def retitle_item(project: Project) -> None:
     project.replace("plan/roadmap.md", "Sign-up page   ", "Sign-up pages  ")
 
@@ -84,6 +100,10 @@ CHANGES: dict[Change, set[str]] = {
     add_activity: {"team/roles", "team/launch", "plan/cycle"},
     change_letter: {"team/roles", "team/launch"},
     rename_stage: {"plan/cycle", "plan/roadmap"},
+    abbreviate_decider: {"team/roles", "plan/cycle"},
+    tick_criterion: {"plan/cycle"},
+    # Whoever refers to the stage says on hovering what it is for.
+    give_stage_a_purpose: {"plan/cycle", "plan/roadmap"},
     retitle_item: {"team/roles", "plan/cycle", "plan/roadmap"},
     retitle_matrix: {"team/roles", "team/launch", "plan/roadmap"},
 }

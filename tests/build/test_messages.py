@@ -310,6 +310,82 @@ FAULTS = {
         "the stage 'Launch' is in no life cycle",
         "put it into a pm:lifecycle directive",
     ),
+    "stage inside a stage": twins(
+        "directive",
+        """
+        :::::{pm:lifecycle} Life
+
+        ::::{pm:stage} Alpha
+
+        :::{pm:stage} Beta
+        In Beta.
+        :::
+        ::::
+        :::::
+        """,
+        5,
+        """
+        .. pm:lifecycle:: Life
+
+           .. pm:stage:: Alpha
+
+              .. pm:stage:: Beta
+
+                 In Beta.
+        """,
+        5,
+        "the stage 'Beta' is inside the stage 'Alpha': close that one before it",
+    ),
+    "life cycle inside a life cycle": twins(
+        "directive",
+        """
+        :::::{pm:lifecycle} Life
+
+        :::{pm:stage} Alpha
+        :::
+        ::::{pm:lifecycle} Other
+        :::{pm:stage} Beta
+        :::
+        ::::
+        :::::
+        """,
+        5,
+        """
+        .. pm:lifecycle:: Life
+
+           .. pm:stage:: Alpha
+
+           .. pm:lifecycle:: Other
+
+              .. pm:stage:: Beta
+        """,
+        5,
+        "the life cycle 'Other' is inside the life cycle 'Life'",
+        "put it after that one",
+    ),
+    "stage named twice": twins(
+        "duplicate",
+        """
+        ::::{pm:lifecycle} Life
+
+        :::{pm:stage} Alpha
+        :::
+        :::{pm:stage} Alpha
+        :::
+        ::::
+        """,
+        5,
+        """
+        .. pm:lifecycle:: Life
+
+           .. pm:stage:: Alpha
+
+           .. pm:stage:: Alpha
+        """,
+        5,
+        "the stage 'life/alpha' is defined already, in index, line",
+        "give one of them another :id:",
+    ),
     "no stages": twins(
         "directive",
         ":::{pm:lifecycle} Life\n:::",
@@ -475,6 +551,60 @@ FAULTS = {
         "   ==== =====\n   One  PM\n   ==== =====\n",
         12,
         ("One", "PM"),
+    ),
+    "misspelt current stage": twins(
+        "unknown-stage",
+        """
+        ::::{pm:lifecycle} Life
+        :current: alhpa
+
+        :::{pm:stage} Alpha
+        :::
+        :::{pm:stage} Beta
+        :::
+        ::::
+        """,
+        1,
+        """
+        .. pm:lifecycle:: Life
+           :current: alhpa
+
+           .. pm:stage:: Alpha
+
+           .. pm:stage:: Beta
+        """,
+        1,
+        ":current: names 'alhpa', which is no stage of 'Life': did you mean 'Alpha'? "
+        "Its stages are Alpha, Beta",
+    ),
+    "current stage of several": twins(
+        "unknown-stage",
+        """
+        ::::{pm:lifecycle} Life
+        :current: Review
+
+        :::{pm:stage} Review
+        :id: first
+        :::
+        :::{pm:stage} Review
+        :id: second
+        :::
+        ::::
+        """,
+        1,
+        """
+        .. pm:lifecycle:: Life
+           :current: Review
+
+           .. pm:stage:: Review
+              :id: first
+
+           .. pm:stage:: Review
+              :id: second
+        """,
+        1,
+        "'Review', which is the title of more than one stage: 'first', 'second': "
+        "write the id",
     ),
     "no title": twins(
         "directive",

@@ -192,7 +192,7 @@ def test_stage__shows_what_the_handbook_places_in_it(project: Project) -> None:
     text = project.build("text").text("plan/cycle.txt")
     facts = text[text.index("**Launch**") :]
     assert [line.strip() for line in facts.splitlines() if line.strip()] == [
-        "**Launch**",
+        "**Launch** · current stage",
         "**Gate** · decided by Sponsor · go, kill, hold or recycle",
         "Entry criteria",
         "* Must: support trained",

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sphinx_pmroles.model.finding import Place
@@ -212,9 +214,51 @@ def test_stage_contents__are_those_that_name_the_stage() -> None:
 
 
 @pytest.mark.parametrize(
-    ("current", "which"),
-    [("grow", ["grow"]), ("Grow", ["grow"]), ("END", ["end"]), ("", []), ("x", [])],
+    ("name", "docname", "key"),
+    [
+        ("Grow", "elsewhere", "life/grow"),
+        # Two life cycles end: that of the same page is meant.
+        ("End", "here", "life/end"),
+        ("End", "there", "other/end"),
+        ("End", "elsewhere", None),
+        ("other/end", "here", "other/end"),
+        ("", "here", None),
+    ],
 )
-def test_is_current__takes_key_or_title(current: str, which: list[str]) -> None:
-    cycle = Lifecycle("life", "Life", "", HERE, CYCLE.stages, current=current)
-    assert [s.key for s in cycle.stages if cycle.is_current(s)] == which
+def test_stage_named__prefers_the_same_page(
+    name: str, docname: str, key: str | None
+) -> None:
+    def cycle(whole: Lifecycle, page: str) -> Page:
+        place = Place(page, 1)
+        stages = tuple(replace(stage, place=place) for stage in whole.stages)
+        return Page(page, lifecycles=(replace(whole, place=place, stages=stages),))
+
+    book = Handbook([cycle(CYCLE, "here"), cycle(OTHER_CYCLE, "there")])
+    entry = book.stage_named(name, docname)
+    assert (entry.key if entry else None) == key
+
+
+@pytest.mark.parametrize(
+    ("current", "which"),
+    [
+        ("grow", "grow"),
+        ("Grow", "grow"),
+        ("END", "end"),
+        ("life/end", "end"),
+        ("", None),
+        ("x", None),
+        # Two have the title, and one of them has it as its key.
+        ("Review", None),
+        ("review-2", "review-2"),
+        # The title is a translation; the key was made of the original.
+        ("Run down", "run-down"),
+        ("!", None),
+    ],
+)
+def test_current_stage__is_named_by_key_or_title(
+    current: str, which: str | None
+) -> None:
+    others = (("review-1", "Review"), ("review-2", "Review"), ("run-down", "Auslauf"))
+    stages = (*CYCLE.stages, *(Stage(k, t, "", HERE) for k, t in (*others, ("-", "★"))))
+    stage = Lifecycle("life", "Life", "", HERE, stages, current=current).current_stage
+    assert (stage.key if stage else None) == which

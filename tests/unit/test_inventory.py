@@ -14,7 +14,7 @@ from sphinx_pmroles.inventory.export import dump, to_json
 from sphinx_pmroles.inventory.schema import schema
 from sphinx_pmroles.model.finding import Place
 from sphinx_pmroles.model.handbook import Handbook, Page
-from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
+from sphinx_pmroles.model.lifecycle import Criteria, Lifecycle, Stage
 from sphinx_pmroles.model.matrix import Activity, Cell, Matrix, Participant
 from sphinx_pmroles.model.period import CalendarUnit, Period, Precision
 from sphinx_pmroles.model.product import Product
@@ -96,7 +96,13 @@ BOOK = Handbook(
                     "Life",
                     "pm-life",
                     here("plans"),
-                    (Stage("grow", "Grow", "", here("plans"), decided_by="Sponsor"),),
+                    (
+                        Stage(
+                            *("grow", "Grow", "", here("plans")),
+                            decided_by="Sponsor",
+                            entry=Criteria(2, 5),
+                        ),
+                    ),
                     current="Grow",
                 ),
             ),
@@ -248,6 +254,8 @@ def test_inventory__has_the_published_shape(inventory: dict[str, Any]) -> None:
                         "id": "grow",
                         "title": "Grow",
                         "decided_by": "sponsor",
+                        "entry_criteria": {"met": 2, "total": 5},
+                        "exit_criteria": None,
                         "sections": {},
                     }
                 ],
@@ -373,6 +381,18 @@ def test_schema__is_one_and_the_inventory_keeps_to_it(
         (("lifecycles", "life", "stages"), {}),
         (("products", "atlas", "owner"), ""),
         (("products", "atlas", "health"), "on track"),
+        (
+            ("lifecycles", "life", "stages"),
+            [
+                {
+                    "id": "a",
+                    "title": "A",
+                    "decided_by": None,
+                    "sections": {},
+                    "entry_criteria": {"met": 1},
+                }
+            ],
+        ),
     ],
 )
 def test_schema__refuses_what_is_wrong(

@@ -16,14 +16,17 @@ from sphinx_pmroles.charts.scene import (
     Text,
 )
 from sphinx_pmroles.charts.style import LABEL, SMALL
-from sphinx_pmroles.charts.text_width import shorten, text_width, wrap
-from sphinx_pmroles.model.key import fold
+from sphinx_pmroles.charts.text_width import clean, shorten, text_width, wrap
 from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
 
 #: The width of a strip in px: that of the text column of the common themes.
 WIDTH: Final = 760
+CRITERIA_MET: Final = "{met} of {total} criteria met"
 #: The fixed words that a strip prints, for catalogues of messages.
-STRIP_WORDS: Final = ("current stage", "gate", "{count} stages", "{stages}; now: {now}")
+STRIP_WORDS: Final = (
+    *("current stage", "gate", "{count} stages", "{stages}; now: {now}"),
+    CRITERIA_MET,
+)
 
 _HEIGHT = 58.0
 #: How far the point of a chevron reaches.
@@ -59,20 +62,20 @@ def strip(
     """Return the strip of *lifecycle*, *width* px wide, in as few rows as can be.
 
     *words* translates what the strip itself prints (:data:`STRIP_WORDS`).  A group's
-    link is the key of its stage.
+    link is the anchor of its stage.
     """
     chevrons, height = _layout(lifecycle, float(width))
     elements = [_stage(chevron, words) for chevron in chevrons]
     # Gates are drawn last: they overlap the chevrons on both of their sides.
     for chevron in chevrons:
         if chevron.is_current:
-            elements += _mark(chevron, words)
-        if chevron.stage.decided_by:
+            elements += _mark(chevron, words, float(width))
+        if chevron.stage.has_gate:
             elements += _gate(chevron, words)
     return Scene(
         width=float(width),
         height=height,
-        title=" ".join(lifecycle.title.split()),
+        title=clean(lifecycle.title),
         description=_description(lifecycle, words),
         elements=tuple(elements),
     )
@@ -83,7 +86,7 @@ def _layout(lifecycle: Lifecycle, width: float) -> tuple[list[_Chevron], float]:
     stages = lifecycle.stages
     per_row, names = _rows(stages, width)
     size, _ = _measures(per_row, width)
-    current = _current(lifecycle)
+    current = lifecycle.current_stage
     chevrons = []
     y = 0.0
     for begin in range(0, len(stages), per_row):
@@ -106,20 +109,22 @@ def _layout(lifecycle: Lifecycle, width: float) -> tuple[list[_Chevron], float]:
 
 def _rows(stages: tuple[Stage, ...], width: float) -> tuple[int, list[tuple[str, ...]]]:
     """Return how many stages go into a row, and the lines of each one's name."""
+    titles = [clean(stage.title) for stage in stages]
+    _, widest = _measures(1, width)
+    # A name that no row has room for is cut: it must not make the other rows longer.
+    whole = [title for title in titles if _wrapped(title, widest)]
     per_row = max(len(stages), 1)
     while per_row > 1:
         _, room = _measures(per_row, width)
-        wrapped = [_wrapped(stage.title, room) for stage in stages]
-        if None not in wrapped:
-            return per_row, [tuple(lines or ()) for lines in wrapped]
+        if all(_wrapped(title, room) for title in whole):
+            break
         # Rows of about equal length: eight stages go four and four, not seven and one.
         rows = -(-len(stages) // per_row)
         while -(-len(stages) // per_row) == rows:
             per_row -= 1
         per_row = -(-len(stages) // -(-len(stages) // per_row))
-    _, room = _measures(1, width)
-    names = [_wrapped(stage.title, room) or _cut(stage.title, room) for stage in stages]
-    return 1, [tuple(lines) for lines in names]
+    _, room = _measures(per_row, width)
+    return per_row, [_balanced(title, room) for title in titles]
 
 
 def _measures(per_row: int, width: float) -> tuple[float, float]:
@@ -132,22 +137,21 @@ def _measures(per_row: int, width: float) -> tuple[float, float]:
 
 
 def _wrapped(title: str, room: float) -> list[str] | None:
-    text = " ".join(title.split())
-    return wrap(text, LABEL, room / _RESERVE, _LINES, bold=True)
+    return wrap(title, LABEL, room / _RESERVE, _LINES, bold=True)
 
 
-def _cut(title: str, room: float) -> list[str]:
-    return [shorten(" ".join(title.split()), LABEL, room / _RESERVE / 1.1)]
-
-
-def _current(lifecycle: Lifecycle) -> Stage | None:
-    wanted = fold(lifecycle.current)
-    if not wanted:
-        return None
-    for stage in lifecycle.stages:
-        if wanted in (fold(stage.key), fold(stage.title)):
-            return stage
-    return None
+def _balanced(title: str, room: float) -> tuple[str, ...]:
+    """Return the lines of a name, as few and then as even as can be."""
+    lines = _wrapped(title, room)
+    if lines is None:
+        return (shorten(title, LABEL, room / _RESERVE / 1.1),)
+    width = text_width(title, LABEL, bold=True) * _RESERVE / max(len(lines), 1)
+    while width < room:
+        even = _wrapped(title, width)
+        if even is not None and len(even) == len(lines):
+            return tuple(even)
+        width += LABEL / 2
+    return tuple(lines)
 
 
 def _stage(chevron: _Chevron, words: Callable[[str], str]) -> Element:
@@ -170,23 +174,25 @@ def _stage(chevron: _Chevron, words: Callable[[str], str]) -> Element:
     for number, line in enumerate(chevron.lines):
         style = "now-text" if now else "stage-text"
         shapes.append(Text(x, y + number * _LINE, line, style, room, Anchor.MIDDLE))
-    title = " ".join(chevron.stage.title.split())
+    title = clean(chevron.stage.title)
     tooltip = f"{title} · {words('current stage')}" if now else title
-    return Group(tuple(shapes), chevron.stage.key, tooltip)
+    return Group(tuple(shapes), chevron.stage.anchor, tooltip)
 
 
-def _mark(chevron: _Chevron, words: Callable[[str], str]) -> Iterator[Element]:
-    """Yield the mark over the current stage."""
+def _mark(
+    chevron: _Chevron, words: Callable[[str], str], width: float
+) -> Iterator[Element]:
+    """Yield the mark over the current stage, inside a strip of *width* px."""
     said = words("current stage")
-    width = text_width(said, SMALL, bold=True) * _RESERVE + 1
+    room = text_width(said, SMALL, bold=True) * _RESERVE + 1
     x, y = chevron.x + 2, chevron.y - 5
     yield Polygon(((x, y - 8), (x + 10, y - 8), (x + 5, y)), "marker")
-    yield Text(x + 14, y, said, "marker-text", width)
+    yield Text(min(x + 14, width - room), y, said, "marker-text", room)
 
 
 def _gate(chevron: _Chevron, words: Callable[[str], str]) -> Iterator[Element]:
     """Yield the gate into a stage, and under the stage who decides it."""
-    decider = " ".join(chevron.stage.decided_by.split())
+    decider = clean(chevron.stage.decided_by)
     x, y = chevron.x + _NOTCH - _BETWEEN / 2 - 1, chevron.y + _HEIGHT / 2
     shapes: list[Element] = [Polygon(diamond(x, y, _GATE), "gate")]
     room = chevron.width - 18
@@ -195,12 +201,17 @@ def _gate(chevron: _Chevron, words: Callable[[str], str]) -> Iterator[Element]:
     if said:
         shapes.append(Polygon(diamond(x, y, 4), "gate"))
         shapes.append(Text(x + 8, y + 4, said, "axis", room))
-    yield Group(tuple(shapes), chevron.stage.key, f"{words('gate')}: {decider}")
+    tooltip = f"{words('gate')}: {decider}" if decider else words("gate")
+    criteria = chevron.stage.entry
+    if criteria:
+        count = words(CRITERIA_MET).format(met=criteria.met, total=criteria.total)
+        tooltip = f"{tooltip} · {count}"
+    yield Group(tuple(shapes), chevron.stage.anchor, tooltip)
 
 
 def _description(lifecycle: Lifecycle, words: Callable[[str], str]) -> str:
     stages = words("{count} stages").format(count=len(lifecycle.stages))
-    current = _current(lifecycle)
+    current = lifecycle.current_stage
     if current is None:
         return stages
     return words("{stages}; now: {now}").format(stages=stages, now=current.title)

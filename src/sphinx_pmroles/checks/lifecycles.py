@@ -2,24 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 
 from sphinx_pmroles.checks import products
+from sphinx_pmroles.checks.names import not_found
 from sphinx_pmroles.model.finding import Finding
-from sphinx_pmroles.model.handbook import Handbook
+from sphinx_pmroles.model.handbook import Handbook, Kind
+from sphinx_pmroles.model.key import fold
+from sphinx_pmroles.model.lifecycle import Lifecycle
+from sphinx_pmroles.model.matrix import Activity
+from sphinx_pmroles.model.roadmap import Item
 
 
 def unknown_stage(handbook: Handbook) -> Iterator[Finding]:
-    """Find the current stages that are none: of life cycles, and of products."""
+    """Find what names no stage, or several: current stages, and the columns *Stage*.
+
+    Words in such a column may be no stages of a life cycle at all: those that name
+    none are found only where others of the column do.
+    """
     yield from products.unknown_stage(handbook)
     for cycle in handbook.lifecycles:
-        titles = [stage.title for stage in cycle.stages]
-        if cycle.current and not any(map(cycle.is_current, cycle.stages)):
-            message = (
-                f":current: names {cycle.current!r}, which is no stage of "
-                f"{cycle.title!r}; its stages are {', '.join(titles) or 'none'}"
-            )
+        if cycle.stages and cycle.current and not cycle.current_stage:
+            message = f":current: names {cycle.current!r}, {_not_current(cycle)}"
             yield Finding("unknown-stage", message, cycle.place, cycle.allow)
+    for matrix in handbook.matrices:
+        yield from _in_column(handbook, matrix.activities, matrix.allow)
+    for roadmap in handbook.roadmaps:
+        yield from _in_column(handbook, roadmap.items, roadmap.allow)
+
+
+def _not_current(cycle: Lifecycle) -> str:
+    """Return what is wrong with the current stage of *cycle*, and the cure."""
+    several = ", ".join(repr(stage.key) for stage in cycle.named(cycle.current))
+    if several:
+        return f"which is the title of more than one stage: {several}: write the id"
+    titles = {fold(stage.title): stage.title for stage in reversed(cycle.stages)}
+    near = get_close_matches(fold(cycle.current), titles, n=1)
+    all_titles = ", ".join(stage.title for stage in cycle.stages)
+    said = f"which is no stage of {cycle.title!r}"
+    if near:
+        return f"{said}: did you mean {titles[near[0]]!r}? Its stages are {all_titles}"
+    return f"{said}; its stages are {all_titles}"
+
+
+def _in_column(
+    handbook: Handbook, rows: Iterable[Activity | Item], allow: tuple[str, ...]
+) -> Iterator[Finding]:
+    """Yield the first row of each name in a column *Stage* that names no one stage."""
+    first: dict[str, Activity | Item] = {}
+    for row in rows:
+        if row.stage:
+            first.setdefault(fold(row.stage), row)
+    found = {
+        name: handbook.stages_named(name, row.place.docname)
+        for name, row in first.items()
+    }
+    if not any(found.values()):
+        return
+    for name, row in first.items():
+        if len(found[name]) != 1:
+            message = not_found(handbook, Kind.STAGE, row.stage, "the column Stage:")
+            yield Finding("unknown-stage", message, row.place, allow)
 
 
 def stage_without_decider(handbook: Handbook) -> Iterator[Finding]:

@@ -605,11 +605,17 @@ _ON_NAMES = (
 _IN_LIFECYCLES = (
     Check(
         "unknown-stage",
-        "A life cycle or a product whose current stage is no stage of the life cycle.",
-        "The chart and the portfolio cannot show where the product stands.",
+        "A current stage, or a cell under Stage, that names no stage, or several.",
+        "The chart and the portfolio cannot show where the product stands, and the "
+        "stage does not list what is done in it.",
         lifecycles.unknown_stage,
-        more="Where several life cycles have a stage of that name, a product says with "
-        "`:lifecycle:` which it means.",
+        more="Where stages of several life cycles share a title, that of the same page "
+        "is meant.\n"
+        "Where neither or both are there, a product says with `:lifecycle:` which it "
+        "means, and a cell says `life-cycle/stage`.\n"
+        "Where no cell of a column names a stage, its words are taken for something "
+        "else, and none is reported.\n"
+        "Of a word that stands in many rows the first is reported.",
         wrong=_page("""
             ::::{pm:lifecycle} Life of a service
             :current: gamma

@@ -25,10 +25,15 @@ from sphinx_pmroles.extension.nodes import (
     RoleNode,
     StageNode,
 )
+from sphinx_pmroles.extension.ticks import TICKED, UNTICKED
 from sphinx_pmroles.extension.words import section_names
 from sphinx_pmroles.model.finding import Finding
 from sphinx_pmroles.model.key import make_key
-from sphinx_pmroles.model.lifecycle import STAGE_SECTIONS
+from sphinx_pmroles.model.lifecycle import (
+    LIFECYCLE_SECTIONS,
+    STAGE_SECTIONS,
+    Criteria,
+)
 from sphinx_pmroles.model.matrix import Matrix
 from sphinx_pmroles.model.product import PRODUCT_SECTIONS
 from sphinx_pmroles.model.roadmap import Field, Roadmap
@@ -78,7 +83,10 @@ def _reference(node: addnodes.pending_xref) -> Iterator[tuple[tuple[str, str], N
 
 
 def bring_up_to_date(node: Recorded[Any]) -> None:
-    """Give a record the titles and texts that its node has: they may be translated."""
+    """Give a record the titles and texts that its node has: they may be translated.
+
+    A life cycle takes the records of its stages, which come before it.
+    """
     match node:
         case RoleNode():
             node.record = replace(
@@ -91,19 +99,21 @@ def bring_up_to_date(node: Recorded[Any]) -> None:
                 sections=_sections(node, PRODUCT_SECTIONS),
             )
         case StageNode():
+            parts = list(_section_parts(node, STAGE_SECTIONS))
             node.record = replace(
                 node.record,
                 title=_title(node),
-                sections=_sections(node, STAGE_SECTIONS),
+                sections=tuple(Section(n, plain_text(below)) for n, below in parts),
+                entry=_criteria(parts, "Entry criteria"),
+                exit=_criteria(parts, "Exit criteria"),
             )
         case LifecycleNode():
-            stages = list(node.findall(StageNode))
-            for stage in stages:
-                bring_up_to_date(stage)
+            sections = _sections(node, LIFECYCLE_SECTIONS)
             node.record = replace(
                 node.record,
                 title=_title(node),
-                stages=tuple(stage.record for stage in stages),
+                stages=tuple(stage.record for stage in node.stages),
+                purpose=next((s.text for s in sections if s.name == "Purpose"), ""),
             )
         case MatrixNode() if _is_translated(node):
             node.record = _translated_matrix(node.record, _texts(node))
@@ -178,41 +188,64 @@ def _sections(
     node: DefinitionNode[Any], known: dict[str, tuple[str, ...]]
 ) -> tuple[Section, ...]:
     """Return the sections of a definition, by definition list or by heading."""
+    return tuple(
+        Section(name, plain_text(below)) for name, below in _section_parts(node, known)
+    )
+
+
+def _section_parts(
+    node: DefinitionNode[Any], known: dict[str, tuple[str, ...]]
+) -> Iterator[tuple[str, list[nodes.Node]]]:
+    """Yield each section of a definition: its name, and what stands in it."""
     content = node.content
     names = section_names(known)
-    sections: list[Section] = []
     heading: str | None = None
     below: list[nodes.Node] = []
-
-    def close() -> None:
-        if heading is not None:
-            sections.append(Section(heading, plain_text(below)))
-        below.clear()
-
     for child in content.children:
         if isinstance(child, nodes.rubric):
-            title = child.astext()
+            name = _known_name(child, names)
             # A heading of a section's own parts belongs to the section.
-            if (
-                heading is None
-                or make_key(title) in names
-                or not _is_deeper(child, content)
-            ):
-                close()
-                heading = names.get(make_key(title), title)
+            if heading is None or name or not _is_deeper(child, content):
+                if heading is not None:
+                    yield heading, below
+                heading, below = name or child.astext(), []
                 continue
         elif isinstance(child, nodes.definition_list):
             for item in child.children:
                 assert isinstance(item, nodes.Element)
-                term = "".join(t.astext() for t in item.findall(nodes.term))
-                name = names.get(make_key(term))
+                terms = list(item.findall(nodes.term))
+                name = next(filter(None, (_known_name(t, names) for t in terms)), "")
                 if name or heading is None:
-                    text = plain_text(item.findall(nodes.definition))
-                    sections.append(Section(name or term, text))
+                    written = "".join(term.astext() for term in terms)
+                    yield name or written, list(item.findall(nodes.definition))
         if not isinstance(child, StageNode):
             below.append(child)
-    close()
-    return tuple(sections)
+    if heading is not None:
+        yield heading, below
+
+
+def _known_name(title: nodes.TextElement, names: dict[str, str]) -> str:
+    """Return the known section that a term or a heading names, if any.
+
+    Its source is asked first: the text itself may be a translation.
+    """
+    written = names.get(make_key(title.rawsource))
+    return written or names.get(make_key(title.astext()), "")
+
+
+def _criteria(
+    sections: list[tuple[str, list[nodes.Node]]], wanted: str
+) -> Criteria | None:
+    """Return how many boxes of a section are ticked, ``None`` if it has none."""
+    boxes = [
+        box
+        for name, below in sections
+        if name == wanted
+        for part in below
+        for item in part.findall(nodes.list_item)
+        if (box := item.astext()[:1]) in (TICKED, UNTICKED)
+    ]
+    return Criteria(boxes.count(TICKED), len(boxes)) if boxes else None
 
 
 def _is_deeper(rubric: nodes.rubric, content: nodes.Element) -> bool:

@@ -100,8 +100,9 @@ def _labels(node: ChartNode) -> dict[str, str]:
 def _rows(node: ChartNode) -> Mapping[str, str]:
     """Return the anchor of each part on the page itself."""
     drawn = node.drawn
-    parts = drawn.items if isinstance(drawn, Roadmap) else drawn.stages
-    return {part.key: part.anchor for part in parts}
+    if isinstance(drawn, Lifecycle):
+        return {stage.anchor: stage.anchor for stage in drawn.stages}
+    return {item.key: item.anchor for item in drawn.items}
 
 
 def _references(node: ChartNode) -> dict[str, nodes.reference]:

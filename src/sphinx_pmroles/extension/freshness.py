@@ -117,7 +117,7 @@ def fingerprint(
         shown.append(None if roadmap.as_of else str(settings.as_of()))
         for item in roadmap.items:
             shown.append(handbook.find(Kind.ROLE, item.owner))
-            shown.append(handbook.find(Kind.STAGE, item.stage))
+            shown.append(handbook.stage_named(item.stage, item.place.docname))
             shown.append(handbook.find(Kind.PRODUCT, item.product))
     shown += [product_contents(handbook, product) for product in page.products]
     shown += [list(portfolio(handbook, asked)) for asked in page.portfolios]

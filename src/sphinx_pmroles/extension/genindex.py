@@ -36,7 +36,8 @@ class IndexHandbook(SphinxTransform):
 
     def apply(self, **_kwargs: Any) -> None:
         """Bring the records up to date, and put an index node before each."""
-        for node in list(self.document.findall(Recorded)):
+        # The innermost first: a life cycle takes the records of its stages.
+        for node in reversed(list(self.document.findall(Recorded))):
             bring_up_to_date(node)
             entries = list(_entries(node.record))
             if entries:

@@ -123,11 +123,24 @@ class StageNode(DefinitionNode[Stage]):
 
     record_type = Stage
 
+    @property
+    def lifecycle(self) -> LifecycleNode | None:
+        """The life cycle that the stage belongs to: the innermost around it."""
+        around = self.parent
+        while around is not None and not isinstance(around, LifecycleNode):
+            around = around.parent
+        return around
+
 
 class LifecycleNode(DefinitionNode[Lifecycle]):
     """A life cycle, with its stages inside."""
 
     record_type = Lifecycle
+
+    @property
+    def stages(self) -> list[StageNode]:
+        """Its own stages, wherever they stand in it: in lists, tabs, admonitions."""
+        return [stage for stage in self.findall(StageNode) if stage.lifecycle is self]
 
 
 class ProductNode(DefinitionNode[Product]):

@@ -6,9 +6,10 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
+from sphinx_pmroles.model.finding import Place
 from sphinx_pmroles.model.handbook import Handbook, Kind
 from sphinx_pmroles.model.key import make_unique
-from sphinx_pmroles.model.lifecycle import Lifecycle
+from sphinx_pmroles.model.lifecycle import Criteria, Lifecycle
 from sphinx_pmroles.model.matrix import Activity, Matrix
 from sphinx_pmroles.model.product import Product
 from sphinx_pmroles.model.roadmap import Field, Item, Roadmap
@@ -124,7 +125,7 @@ class _Inventory:
             "id": activity.key,
             "title": activity.title,
             "group": activity.group or None,
-            "stage": self.stage(activity.stage),
+            "stage": self.stage(activity.stage, activity.place),
             "assignments": {key: list(c.letters) for key, c in cells if c.letters},
             "notes": {
                 key: cell.note or cell.unread
@@ -134,15 +135,17 @@ class _Inventory:
         }
 
     def lifecycle(self, cycle: Lifecycle) -> dict[str, Any]:
-        current = self.handbook.find(Kind.STAGE, cycle.current, inside=cycle.key)
+        current = cycle.current_stage
         return {
             "title": cycle.title,
-            "current": current.key.rpartition("/")[2] if current else None,
+            "current": current.key if current else None,
             "stages": [
                 {
                     "id": stage.key,
                     "title": stage.title,
                     "decided_by": self.key_of(Kind.ROLE, stage.decided_by),
+                    "entry_criteria": _criteria(stage.entry),
+                    "exit_criteria": _criteria(stage.exit),
                     "sections": _sections(stage.sections),
                 }
                 for stage in cycle.stages
@@ -186,7 +189,7 @@ class _Inventory:
             "progress": item.progress,
             "confidence": item.confidence or None,
             "owner": self.handbook.participant_key(item.owner) or None,
-            "stage": self.stage(item.stage),
+            "stage": self.stage(item.stage, item.place),
             "product": self.key_of(Kind.PRODUCT, item.product),
             "team": item.team or None,
             "outcome": item.outcome or None,
@@ -205,10 +208,10 @@ class _Inventory:
         entry = self.handbook.find(kind, name, inside)
         return entry.key if entry else name
 
-    def stage(self, name: str) -> str | None:
+    def stage(self, name: str, place: Place) -> str | None:
         """Return a stage's own part of its key, as a life cycle lists it."""
-        key = self.key_of(Kind.STAGE, name)
-        return key.rpartition("/")[2] if key else None
+        entry = self.handbook.stage_named(name, place.docname)
+        return (entry.key if entry else name).rpartition("/")[2] or None
 
     def where(
         self, thing: Role | Matrix | Lifecycle | Product | Roadmap | Item
@@ -224,6 +227,11 @@ def _sections(sections: tuple[Section, ...]) -> dict[str, str]:
         before = texts.get(section.name)
         texts[section.name] = f"{before}\n{section.text}" if before else section.text
     return texts
+
+
+def _criteria(criteria: Criteria | None) -> dict[str, int] | None:
+    """Return how many criteria are met, of how many, if they are a task list."""
+    return {"met": criteria.met, "total": criteria.total} if criteria else None
 
 
 def _extra(roadmap: Roadmap, item: Item) -> dict[str, str]:

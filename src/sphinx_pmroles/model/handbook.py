@@ -121,9 +121,13 @@ class Involvement:
 
 @dataclass(frozen=True, slots=True)
 class StageContents:
-    """What the handbook places in a stage, beside its definition."""
+    """What the handbook places in a stage, beside its definition.
+
+    *decider* is the shortest name of who decides the gate into it.
+    """
 
     decided_by: Entry | None
+    decider: str
     activities: tuple[Entry, ...]
     items: tuple[Entry, ...]
     products: tuple[Entry, ...]
@@ -267,7 +271,22 @@ class Handbook:
 
     def stage_of(self, activity: Activity) -> Entry | None:
         """Return the stage that an activity's column or group names, if any."""
-        return self._find_stage(activity.stage or activity.group)
+        named = activity.stage or activity.group
+        return self.stage_named(named, activity.place.docname)
+
+    def stage_named(self, name: str, docname: str) -> Entry | None:
+        """Return the stage that a table on a page names, if just one."""
+        found = self.stages_named(name, docname)
+        return found[0] if len(found) == 1 else None
+
+    def stages_named(self, name: str, docname: str) -> tuple[Entry, ...]:
+        """Return the stages that a table on the page *docname* may mean by *name*.
+
+        Of stages of several life cycles, the one on the same page is meant.
+        """
+        found = self.find_all(Kind.STAGE, name) if name else ()
+        here = tuple(entry for entry in found if entry.docname == docname)
+        return here if len(here) == 1 else found
 
     def participant_key(self, text: str) -> str:
         """Return the key of a participant: its role's, or one made of its text."""
@@ -325,8 +344,10 @@ class Handbook:
     def stage_contents(self, cycle: Lifecycle, stage: Stage) -> StageContents:
         """Return who decides the gate into *stage*, and what is placed in it."""
         key = f"{cycle.key}/{stage.key}"
+        role = self.find_role(stage.decided_by)
         return StageContents(
-            decided_by=self.find(Kind.ROLE, stage.decided_by),
+            decided_by=_role_entry(role) if role else None,
+            decider=(role.abbr or role.title) if role else stage.decided_by,
             activities=tuple(self._in_stages[0].get(key, ())),
             items=tuple(self._in_stages[1].get(key, ())),
             products=tuple(self._in_stages[2].get(key, ())),
@@ -346,7 +367,7 @@ class Handbook:
                     activities.setdefault(stage.key, []).append(entry)
         for roadmap in self.roadmaps:
             for item in roadmap.items:
-                stage = self._find_stage(item.stage)
+                stage = self.stage_named(item.stage, item.place.docname)
                 if stage:
                     items.setdefault(stage.key, []).append(_item_entry(roadmap, item))
         for product in self.known_products:
@@ -354,9 +375,6 @@ class Handbook:
             if stage:
                 products.setdefault(stage.key, []).append(_product_entry(product))
         return activities, items, products
-
-    def _find_stage(self, name: str) -> Entry | None:
-        return self.find(Kind.STAGE, name) if name else None
 
     # What the handbook says of a product
 
@@ -368,11 +386,12 @@ class Handbook:
     def stages_named_by(self, product: Product) -> tuple[Entry, ...]:
         """Return the stages that a product may be in: those of its life cycle.
 
-        Of a product that names no life cycle, those of all life cycles.
+        Of a product that names no life cycle, those of all life cycles, and of several
+        the one on the same page.
         """
-        found = self.find_all(Kind.STAGE, product.stage) if product.stage else ()
         if not product.lifecycle:
-            return found
+            return self.stages_named(product.stage, product.place.docname)
+        found = self.find_all(Kind.STAGE, product.stage) if product.stage else ()
         cycle = self.find(Kind.LIFECYCLE, product.lifecycle)
         return tuple(
             stage
@@ -541,7 +560,7 @@ def _matrix_entry(matrix: Matrix) -> Entry:
 
 
 def _lifecycle_entry(cycle: Lifecycle) -> Entry:
-    return _whole(Kind.LIFECYCLE, cycle)
+    return replace(_whole(Kind.LIFECYCLE, cycle), says=cycle.purpose)
 
 
 def _product_entry(product: Product) -> Entry:
@@ -558,7 +577,8 @@ def _activity_entry(matrix: Matrix, activity: Activity) -> Entry:
 
 
 def _stage_entry(cycle: Lifecycle, stage: Stage) -> Entry:
-    return _part(Kind.STAGE, cycle, stage)
+    allow = (*cycle.allow, *stage.allow)
+    return replace(_part(Kind.STAGE, cycle, stage), says=stage.purpose, allow=allow)
 
 
 def _item_entry(roadmap: Roadmap, item: Item) -> Entry:

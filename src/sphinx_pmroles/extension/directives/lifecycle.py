@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from docutils import nodes
@@ -11,11 +14,41 @@ from sphinx_pmroles.extension.nodes import LifecycleNode, StageNode, StripNode
 from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
 
-#: The key of the life cycle around the stage that is being read.
-INSIDE = "pmroles_lifecycle"
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is around a directive: the life cycle, and the title of its stage."""
+
+    key: str
+    title: str
+    stage: str = ""
 
 
-class LifecycleDirective(HandbookDirective):
+#: Where the life cycle around what is being read is kept.
+AROUND = "pmroles_around"
+
+
+class _Nested(HandbookDirective):
+    """A directive that must know what it stands in."""
+
+    @property
+    def around(self) -> Around | None:
+        """The life cycle and the stage that this stands in."""
+        around: Around | None = self.env.temp_data.get(AROUND)
+        return around
+
+    @contextmanager
+    def inside(self, around: Around | None) -> Iterator[None]:
+        """Have the body know that it stands in *around*."""
+        outer = self.around
+        self.env.temp_data[AROUND] = around
+        try:
+            yield
+        finally:
+            self.env.temp_data[AROUND] = outer
+
+
+class LifecycleDirective(_Nested):
     """Define a life cycle: its stages are the ``pm:stage`` directives inside."""
 
     kind = Kind.LIFECYCLE
@@ -26,41 +59,37 @@ class LifecycleDirective(HandbookDirective):
         label = self.title_label()
         key = self.make_key(label.astext())
         anchor = self.make_anchor(key)
-        body = self._parse_stages(key)
-        stages = [node for part in body for node in part.findall(StageNode)]
-        if not stages:
+        cycle = Lifecycle(
+            key=key,
+            title=label.astext() or key,
+            anchor=anchor,
+            place=self.place(),
+            # They are collected when their texts are translated.
+            stages=(),
+            current=self.options.get("current", ""),
+            allow=self.allow,
+        )
+        if self.around:
             self.warn(
-                f"the life cycle {label.astext()!r} has no stages: write each as a "
+                f"the life cycle {cycle.title!r} is inside the life cycle "
+                f"{self.around.title!r}: put it after that one"
+            )
+        node = LifecycleNode.with_record(cycle)
+        self.wrap(node, anchor, label)
+        with self.inside(Around(key, cycle.title)):
+            node.content.extend(self.parse_body())
+        if node.stages:
+            node.content.insert(0, StripNode())
+        else:
+            self.warn(
+                f"the life cycle {cycle.title!r} has no stages: write each as a "
                 "pm:stage directive inside it (in Markdown, give the life cycle more "
                 "colons than its stages)"
             )
-        node = LifecycleNode.with_record(
-            Lifecycle(
-                key=key,
-                title=label.astext() or key,
-                anchor=anchor,
-                place=self.place(),
-                stages=tuple(stage.record for stage in stages),
-                current=self.options.get("current", ""),
-                allow=self.allow,
-            )
-        )
-        self.wrap(node, anchor, label)
-        if stages:
-            node.content.append(StripNode())
-        node.content.extend(body)
         return [node]
 
-    def _parse_stages(self, key: str) -> list[nodes.Node]:
-        outer = self.env.temp_data.get(INSIDE)
-        self.env.temp_data[INSIDE] = key
-        try:
-            return self.parse_body()
-        finally:
-            self.env.temp_data[INSIDE] = outer
 
-
-class StageDirective(HandbookDirective):
+class StageDirective(_Nested):
     """Define a stage of the life cycle around it."""
 
     kind = Kind.STAGE
@@ -68,15 +97,10 @@ class StageDirective(HandbookDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the stage; the life cycle around it collects it."""
-        inside = self.env.temp_data.get(INSIDE)
+        around = self.around
         label = self.title_label()
         key = self.make_key(label.astext())
-        if inside is None:
-            self.warn(
-                f"the stage {label.astext()!r} is in no life cycle: "
-                "put it into a pm:lifecycle directive"
-            )
-        anchor = self.make_anchor(inside or "", key)
+        anchor = self.make_anchor(around.key if around else "", key)
         stage = Stage(
             key=key,
             title=label.astext() or key,
@@ -85,7 +109,19 @@ class StageDirective(HandbookDirective):
             decided_by=self.options.get("decided-by", ""),
             allow=self.allow,
         )
+        if around is None:
+            self.warn(
+                f"the stage {stage.title!r} is in no life cycle: "
+                "put it into a pm:lifecycle directive"
+            )
+        elif around.stage:
+            self.warn(
+                f"the stage {stage.title!r} is inside the stage {around.stage!r}: "
+                "close that one before it"
+            )
         node = StageNode.with_record(stage)
         self.wrap(node, anchor, label)
-        node.content.extend(self.parse_body())
+        inner = replace(around, stage=stage.title) if around else None
+        with self.inside(inner):
+            node.content.extend(self.parse_body())
         return [node]

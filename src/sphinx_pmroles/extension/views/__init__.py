@@ -24,9 +24,10 @@ from sphinx_pmroles.extension.nodes import (
     RoleListNode,
     RoleNode,
     SignatureNode,
+    StageNode,
 )
 from sphinx_pmroles.extension.views.comparisons import show_comparison
-from sphinx_pmroles.extension.views.lifecycles import show_lifecycle
+from sphinx_pmroles.extension.views.lifecycles import show_lifecycle, show_stage
 from sphinx_pmroles.extension.views.matrices import show_matrix
 from sphinx_pmroles.extension.views.products import show_portfolio, show_product
 from sphinx_pmroles.extension.views.reports import show_report
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 FILLED: dict[type[nodes.Element], Callable[[Handbook, Any], None]] = {
     RoleNode: show_role,
     LifecycleNode: show_lifecycle,
+    StageNode: show_stage,
     ProductNode: show_product,
 }
 

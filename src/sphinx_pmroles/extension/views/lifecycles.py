@@ -12,59 +12,103 @@ from sphinx_pmroles.extension.nodes import (
     StageNode,
     StripNode,
 )
-from sphinx_pmroles.extension.views.references import fact_list, reference
+from sphinx_pmroles.extension.views.references import Fact, fact_list, reference
 from sphinx_pmroles.extension.words import translate as _
-from sphinx_pmroles.model.handbook import Entry, Handbook, Kind
-from sphinx_pmroles.model.lifecycle import Lifecycle
+from sphinx_pmroles.model.handbook import Entry, Handbook
+from sphinx_pmroles.model.lifecycle import Criteria, Lifecycle, Stage
 
 
 def show_lifecycle(handbook: Handbook, node: LifecycleNode) -> None:
-    """Put the strip and each stage's computed parts into a life cycle."""
-    cycle = node.record
-    docname = cycle.place.docname
-    for place in list(node.findall(StripNode)):
-        place.replace_self(show_strip(handbook, cycle))
-    for stage in node.findall(StageNode):
-        contents = handbook.stage_contents(cycle, stage.record)
-        if contents.decided_by:
-            stage.content.insert(0, _gate(contents.decided_by, docname))
-        facts = [
-            (_("Activities"), contents.activities),
-            (_("On the roadmap"), contents.items),
-            (_("Products"), contents.products),
-        ]
-        stage.content.extend(fact_list(facts, docname))
+    """Put the strip into a life cycle."""
+    for place in node.content.children:
+        if isinstance(place, StripNode):
+            place.replace_self(show_strip(handbook, node.record))
+
+
+def show_stage(handbook: Handbook, node: StageNode) -> None:
+    """Put the gate and what is computed into a stage, and mark the current one.
+
+    A stage outside of a life cycle has its gate, as written.
+    """
+    stage = node.record
+    docname = stage.place.docname
+    around = node.lifecycle
+    if around is None:
+        node.content[:0] = _gate(stage, None, docname)
+        node.content.extend(fact_list(_exit(stage), docname))
+        return
+    cycle = around.record
+    contents = handbook.stage_contents(cycle, stage)
+    if stage == cycle.current_stage:
+        mark = nodes.inline("", _("current stage"), classes=["pm-fact"])
+        node.signature.extend([nodes.Text(" · "), mark])
+    node.content[:0] = _gate(stage, contents.decided_by, docname)
+    facts: list[Fact] = [
+        *_exit(stage),
+        (_("Activities"), contents.activities),
+        (_("On the roadmap"), contents.items),
+        (_("Products"), contents.products),
+    ]
+    node.content.extend(fact_list(facts, docname))
 
 
 def show_strip(handbook: Handbook, cycle: Lifecycle) -> ChartNode:
     """Return the strip of a life cycle, with the list of its stages as its twin."""
     docname = cycle.place.docname
-    items = []
+    drawn, items = [], []
     for stage in cycle.stages:
-        entry = handbook.find(Kind.STAGE, stage.key, inside=cycle.key)
-        text = nodes.paragraph()
-        text += reference(entry, docname) if entry else nodes.Text(stage.title)
-        if cycle.is_current(stage):
+        contents = handbook.stage_contents(cycle, stage)
+        drawn.append(replace(stage, decided_by=contents.decider))
+        text = nodes.paragraph("", "", _link(stage))
+        if stage == cycle.current_stage:
             text += nodes.Text(" (" + _("current stage") + ")")
+        if stage.has_gate:
+            text += nodes.Text(" · " + _("gate"))
+            text += _said_of_gate(stage, contents.decided_by, docname)
         items.append(nodes.list_item("", text))
     twin = nodes.enumerated_list("", *items, enumtype="arabic", prefix="", suffix=".")
-    return ChartNode.of(_with_deciders(handbook, cycle), twin)
+    return ChartNode.of(replace(cycle, stages=tuple(drawn)), twin)
 
 
-def _with_deciders(handbook: Handbook, cycle: Lifecycle) -> Lifecycle:
-    """Return the life cycle with its deciders' names as short as they get."""
-    stages = []
-    for stage in cycle.stages:
-        role = handbook.find_role(stage.decided_by)
-        name = (role.abbr or role.title) if role else stage.decided_by
-        stages.append(replace(stage, decided_by=name))
-    return replace(cycle, stages=tuple(stages))
+def _link(stage: Stage) -> nodes.reference:
+    """Return a link to a stage of the same page, be its key unique or not."""
+    title = nodes.Text(stage.title)
+    link = nodes.reference("", "", title, internal=True, refid=stage.anchor)
+    if stage.purpose:
+        link["reftitle"] = f"{stage.title}: {' '.join(stage.purpose.split())}"
+    return link
 
 
-def _gate(decider: Entry, docname: str) -> nodes.paragraph:
-    gate = nodes.paragraph(classes=["pm-gate"])
-    gate += nodes.strong("", _("Gate"))
-    gate += nodes.Text(" · " + _("decided by") + " ")
-    gate += reference(decider, docname)
-    gate += nodes.Text(" · " + _("go, kill, hold or recycle"))
-    return gate
+def _gate(stage: Stage, decider: Entry | None, docname: str) -> list[nodes.paragraph]:
+    """Return the line on the gate into *stage*, if it has one."""
+    if not stage.has_gate:
+        return []
+    line = nodes.paragraph("", "", nodes.strong("", _("Gate")), classes=["pm-gate"])
+    line += _said_of_gate(stage, decider, docname)
+    line += nodes.Text(" · " + _("go, kill, hold or recycle"))
+    return [line]
+
+
+def _said_of_gate(
+    stage: Stage, decider: Entry | None, docname: str
+) -> list[nodes.Node]:
+    """Return who decides a gate, a role or the words as written, and on what."""
+    said: list[nodes.Node] = []
+    if stage.decided_by:
+        who = reference(decider, docname) if decider else nodes.Text(stage.decided_by)
+        said += [nodes.Text(" · " + _("decided by") + " "), who]
+    if stage.entry:
+        said.append(nodes.Text(" · " + _count(stage.entry)))
+    return said
+
+
+def _exit(stage: Stage) -> list[Fact]:
+    """Return how many of the criteria for leaving *stage* are met, if it says so."""
+    if stage.exit is None:
+        return []
+    return [(_("Exit criteria"), [nodes.paragraph("", _count(stage.exit))])]
+
+
+def _count(criteria: Criteria) -> str:
+    counted = _("{met} of {total} criteria met")
+    return counted.format(met=criteria.met, total=criteria.total)

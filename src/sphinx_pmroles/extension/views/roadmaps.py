@@ -18,16 +18,12 @@ from sphinx_pmroles.extension.nodes import (
 )
 from sphinx_pmroles.extension.views.references import link
 from sphinx_pmroles.extension.views.tables import TableView
-from sphinx_pmroles.model.handbook import Handbook, Kind
+from sphinx_pmroles.model.handbook import Entry, Handbook, Kind
 from sphinx_pmroles.model.key import make_key
 from sphinx_pmroles.model.roadmap import Field, Item, View
 
 #: The columns whose cells name things of the handbook.
-NAMING = {
-    Field.OWNER: Kind.ROLE,
-    Field.PRODUCT: Kind.PRODUCT,
-    Field.STAGE: Kind.STAGE,
-}
+NAMING = {Field.OWNER: Kind.ROLE, Field.PRODUCT: Kind.PRODUCT}
 
 
 def show_roadmap(
@@ -78,16 +74,17 @@ class RoadmapView(TableView):
     def _cell(self, item: Item, row: int, n: int) -> Cell:
         field = self.fields[n]
         text = self.roadmap.values(item, n)
-        if field in NAMING and text:
-            self._link(text, NAMING[field], row, n)
+        entry = self._named(field, text)
+        if entry:
+            link(self.label(text, row, n), entry, self.roadmap.place.docname)
         states = {Field.STATUS: item.status, Field.HEALTH: item.health}
         state = states.get(field) if field else None
         style = make_key(state) if state else ""
         return replace(self.cell(text, row, n), style=style)
 
-    def _link(self, text: str, kind: Kind, row: int, n: int) -> None:
-        """Link a cell to what it names; a name of nothing stays plain text."""
-        entry = self.handbook.find(kind, text)
-        if entry is None:
-            return
-        link(self.label(text, row, n), entry, self.roadmap.place.docname)
+    def _named(self, field: Field | None, text: str) -> Entry | None:
+        """Return what a cell names; a name of nothing stays plain text."""
+        if field is Field.STAGE:
+            return self.handbook.stage_named(text, self.roadmap.place.docname)
+        kind = NAMING.get(field) if field else None
+        return self.handbook.find(kind, text) if kind and text else None
