@@ -44,7 +44,7 @@ Between the stages.
 
 - [x] Must: price *approved*
 - [ ] Must: support trained
-  - [x] in London
+  - - [x] in London
 - Should: three customers
 
 ## Outputs
@@ -96,7 +96,7 @@ Life
       - [x] Must: price *approved*
       - [ ] Must: support trained
 
-        - [x] in London
+        - - [x] in London
 
       - Should: three customers
 
@@ -161,7 +161,7 @@ def test_stage__shows_its_gate_its_criteria_and_whether_it_is_current(
         "hold or recycle",
         "-[ Entry gate ]-",
         *("* ☑ Must: price *approved*", "* ☐ Must: support trained"),
-        *("* ☑ in London", "* Should: three customers"),
+        *("* * ☑ in London", "* Should: three customers"),
         *("-[ Outputs ]-", "A shop."),
     ]
     # Who is no role is named as written.

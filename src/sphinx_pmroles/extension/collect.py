@@ -243,9 +243,15 @@ def _criteria(
         if name == wanted
         for part in below
         for item in part.findall(nodes.list_item)
-        if (box := item.astext()[:1]) in (TICKED, UNTICKED)
+        if (box := _box(item)) in (TICKED, UNTICKED)
     ]
     return Criteria(boxes.count(TICKED), len(boxes)) if boxes else None
+
+
+def _box(item: nodes.list_item) -> str:
+    """Return the first character of an item's own words, where its box stands."""
+    first = item.children[0] if item.children else None
+    return first.astext()[:1] if isinstance(first, nodes.paragraph) else ""
 
 
 def _is_deeper(rubric: nodes.rubric, content: nodes.Element) -> bool:
