@@ -398,3 +398,129 @@ def test_hover__cuts_a_long_purpose_at_a_word(project: Project) -> None:
     assert title.startswith("Writer: Write words that others understand. Write words")
     assert 200 <= len(title) <= 280
     assert re.search(r" (Write|words|that|others|understand)…$", title)
+
+
+# Names
+
+#: A page with a role in each place that can name one.
+NAMING = """
+# Page
+
+:::{{pm:role}} Product Manager
+:id: product-manager
+:abbr: PM
+:aka: PdM, Product Lead
+:assignments: none
+:::
+
+:::{{pm:role}} Analyst
+:reports-to: {name}
+:works-with: {name}
+:::
+
+:::{{pm:matrix}} Columns
+
+| Activity | {name} |
+| -------- | ------ |
+| One      | A/R    |
+:::
+
+:::{{pm:matrix}} Rows
+:layout: participants
+
+| Who    | One |
+| ------ | --- |
+| {name} | A/R |
+:::
+
+:::{{pm:matrix}} Letters
+:layout: letters
+
+| Activity | A      | R      |
+| -------- | ------ | ------ |
+| One      | {name} | {name} |
+:::
+
+::::{{pm:lifecycle}} Life
+
+:::{{pm:stage}} Alpha
+:::
+
+:::{{pm:stage}} Beta
+:decided-by: {name}
+:::
+::::
+
+:::{{pm:roadmap}} Plan
+:view: table
+
+| Item | Owner  |
+| ---- | ------ |
+| One  | {name} |
+:::
+
+- {{pm:role}}`{name}`
+
+:::{{pm:report}} load
+:for: {name}
+:::
+"""
+#: Where the links to the role must stand.
+PLACES = (
+    ".pm-role .pm-facts > dt:nth-of-type(1) + dd > p > a",
+    ".pm-role .pm-facts > dt:nth-of-type(2) + dd > p > a",
+    "#pm-matrix-columns thead a",
+    "#pm-matrix-rows tbody th a",
+    "#pm-matrix-letters td:nth-of-type(1) a",
+    "#pm-matrix-letters td:nth-of-type(2) a",
+    ".pm-stage a",
+    "#pm-roadmap-plan td a",
+    ".body ul.simple > li > p > a",
+    ".pm-report a",
+)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["product-manager", "Product Manager", "PM", "PdM", "Product Lead", "pRODUCT LEAD"],
+)
+def test_name__leads_to_the_role_from_wherever_it_stands(
+    project: Project, name: str
+) -> None:
+    project.write_file("index.md", NAMING.format(name=name))
+    built = project.build(pmroles_checks={"undefined-role": True})
+    assert built.warnings == []
+    page = BeautifulSoup(built.text("index.html"), "html5lib")
+    for place in PLACES:
+        links = [str(a["href"]) for a in page.select(place)]
+        assert "#pm-role-product-manager" in links, place
+    roles = built.inventory["roles"]
+    assert roles["analyst"]["reports_to"] == "product-manager"
+    assert roles["analyst"]["works_with"] == ["product-manager"]
+
+
+def test_name__of_several_roles_is_reported_wherever_it_stands(
+    project: Project,
+) -> None:
+    page = NAMING.format(name="Lead").replace(":aka: PdM", ":aka: Lead, PdM")
+    project.write_file("index.md", f"{page}\n:::{{pm:role}} Lead\n:id: leader\n:::\n")
+    built = project.build("text")
+    lines = page.lstrip("\n").splitlines()
+    where = {
+        "pm:role": "- {pm:role}`Lead`",
+        ":reports-to:": ":::{pm:role} Analyst",
+        ":works-with:": ":::{pm:role} Analyst",
+        "the owner": "| One  | Lead |",
+        ":decided-by:": ":::{pm:stage} Beta",
+        ":for:": ":::{pm:report} load",
+    }
+    said = [line for line in built.warnings if "unknown-reference" in line]
+    for what, line in where.items():
+        begin = f"index.md:{lines.index(line) + 1}: WARNING: {what} 'Lead' names more"
+        assert [one for one in said if one.startswith(begin)], (what, said)
+    assert sum("the participant 'Lead' names more" in line for line in said) == 3
+    could_be = "'product-manager' (Product Manager), 'leader' (Lead): write the id"
+    assert all(could_be in line for line in said)
+    assert len(said) == len(built.warnings) == 9
+    silent = project.build("text", suppress_warnings=["pmroles.unknown-reference"])
+    assert silent.warnings == []
