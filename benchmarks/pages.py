@@ -178,6 +178,34 @@ def write_pages(folder: Path, pages: int, body: Callable[[int], str]) -> Path:
     return folder
 
 
+def write_team(folder: Path, roles: int) -> Path:
+    """Write so many roles, each on a page with a matrix of it and of five others.
+
+    Each role reports to another and works with a third, by abbreviation and by alias.
+    """
+
+    def body(number: int) -> str:
+        around = [(number + step * step) % roles for step in range(6)]
+        others = ("C", "R", "I", "-", "C")
+        rows = [
+            [
+                f"Activity {number}.{row}",
+                *("A/R" if n == row % 6 else others[(row + n) % 5] for n in range(6)),
+            ]
+            for row in range(10)
+        ]
+        table = pipe_table(["Activity", *(f"R{n}" for n in around)], rows)
+        above = f":reports-to: R{number // 8}\n" if number else ""
+        return (
+            f":::{{pm:role}} Role number {number}\n:abbr: R{number}\n"
+            f":aka: Alias {number}\n{above}:works-with: alias {around[1]}\n\n"
+            f"Purpose\n: Be the role number {number}.\n:::\n\n"
+            f":::{{pm:matrix}} Matrix {number}\n\n{table}\n:::"
+        )
+
+    return write_pages(folder, roles, body)
+
+
 def write_variants(scenario: Scenario, folder: Path) -> dict[str, Path]:
     """Write the three variants of a scenario; return their folders."""
     bodies = {"prose": lambda _: "", "plain": scenario.plain, "ours": scenario.ours}
@@ -268,16 +296,13 @@ def compare(scenario: Scenario, variants: dict[str, Path], rounds: int) -> None:
     print(f"goal: {scenario.goal}\n")
 
 
-def growth(folder: Path) -> None:
-    """Print how the calls grow with ten times the matrices."""
-    few, many = (
-        measure(write_pages(folder / str(pages), pages, wrapped_matrix), "--count")
-        for pages in (10, 100)
-    )
-    print("10 and 100 pages with a matrix: calls grow")
-    for name, what in (("own_calls", "own (goal ≤ 10.3)"), ("calls", "all")):
-        ratio = many[name] / few[name]
-        print(f"  {what}: {few[name]:,} to {many[name]:,}, {ratio:.2f} ×")
+def growth(what: str, few: Path, many: Path) -> None:
+    """Print how the calls grow with ten times the pages."""
+    counted = [measure(pages, "--count") for pages in (few, many)]
+    print(f"{what}: calls grow")
+    for name, whose in (("own_calls", "own (goal ≤ 10.3)"), ("calls", "all")):
+        small, large = (each[name] for each in counted)
+        print(f"  {whose}: {small:,} to {large:,}, {large / small:.2f} ×")
 
 
 def growth_in_time(folder: Path, few: int, many: int) -> None:
@@ -307,6 +332,9 @@ def main() -> None:
     parser.add_argument(
         "--pages", type=int, help="time the growth from a tenth of so many pages, too"
     )
+    parser.add_argument(
+        "--roles", type=int, help="count the growth to so many roles and matrices, too"
+    )
     options = parser.parse_args()
     rounds = options.rounds
     chosen = [scenario for scenario in SCENARIOS if options.only in scenario.name]
@@ -318,7 +346,19 @@ def main() -> None:
                 measure(variants["ours"])  # fills the caches of the disk
                 against_itself(variants["plain"], rounds)
             compare(scenario, variants, rounds)
-        growth(folder / "growth")
+        if not options.only:
+            few, many = (
+                write_pages(folder / f"growth-{pages}", pages, wrapped_matrix)
+                for pages in (10, 100)
+            )
+            growth("10 and 100 pages with a matrix", few, many)
+        if options.roles:
+            few, many = (
+                write_team(folder / f"team-{roles}", roles)
+                for roles in (options.roles // 10, options.roles)
+            )
+            what = f"{options.roles // 10:,} and {options.roles:,} roles and matrices"
+            growth(what, few, many)
         if options.pages:
             growth_in_time(folder / "large", options.pages // 10, options.pages)
 

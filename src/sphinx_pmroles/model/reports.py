@@ -246,12 +246,13 @@ class _Question:
             return False
         return not self.report.stage or stage.key == self._stage
 
-    def in_order(self, people: Iterable[Who]) -> list[str]:
-        """Return the keys of participants: roles as defined, then as they appear."""
+    def ranks(self, people: Iterable[Who]) -> dict[str, int]:
+        """Return the ranks of participants: roles as defined, then as they appear."""
         keys = dict.fromkeys(who.key for who in people)
-        roles = [entry.key for entry in self.handbook.entries[Kind.ROLE]]
-        defined = [key for key in dict.fromkeys(roles) if key in keys]
-        return [*defined, *(key for key in keys if key not in set(defined))]
+        roles = dict.fromkeys(entry.key for entry in self.handbook.entries[Kind.ROLE])
+        defined = [key for key in roles if key in keys]
+        order = dict.fromkeys([*defined, *keys])
+        return {key: rank for rank, key in enumerate(order)}
 
 
 # Load
@@ -404,8 +405,8 @@ def communication(handbook: Handbook, report: Report) -> Plan:
                     for code in cell.letters
                     if code in before or code in after
                 ]
-    order = question.in_order(message.who for message in messages)
-    messages.sort(key=lambda m: (order.index(m.who.key), not m.is_before))
+    rank = question.ranks(message.who for message in messages)
+    messages.sort(key=lambda m: (rank[m.who.key], not m.is_before))
     return Plan(tuple(messages))
 
 
@@ -441,6 +442,6 @@ def decisions(handbook: Handbook, report: Report) -> Decisions:
                 who = question.who(stage.decided_by)
                 found.append(Decision(who, gate, inside))
     found = [decision for decision in found if question.asks_for(decision.who)]
-    order = question.in_order(decision.who for decision in found)
-    found.sort(key=lambda decision: order.index(decision.who.key))
+    rank = question.ranks(decision.who for decision in found)
+    found.sort(key=lambda decision: rank[decision.who.key])
     return Decisions(tuple(found))
