@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from sphinx_pmroles.checks.table import CHECKS, run_checks
 from sphinx_pmroles.model.finding import Place
-from sphinx_pmroles.model.handbook import Handbook, Page
+from sphinx_pmroles.model.handbook import Handbook, Kind, Page
 from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
 from sphinx_pmroles.model.matrix import Activity, Cell, Matrix, Participant
 from sphinx_pmroles.model.report import Report, ReportKind
@@ -236,6 +238,21 @@ def test_unknown_reference__names_five_candidates_at_most() -> None:
     )
     assert "'lead-5' (LEAD-5), and 3 more: write the id" in message
     assert "lead-6" not in message
+
+
+def test_unknown_reference__looks_for_a_near_name_so_often_and_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    guesses: list[str] = []
+
+    def suggest(_self: Handbook, _kind: Kind, name: str) -> str:
+        guesses.append(name)
+        return ""
+
+    monkeypatch.setattr(Handbook, "suggest", suggest)
+    roles = tuple(role(f"r{n}", n, reports_to=f"boss {n % 80}") for n in range(400))
+    assert len(found("unknown-reference", roles=roles)) == 400
+    assert len(guesses) == 50
 
 
 # too-many-owned

@@ -97,17 +97,18 @@ def _uses_of_products(handbook: Handbook) -> Iterator[_Use]:
 
 def unknown_reference(handbook: Handbook) -> Iterator[Finding]:
     """Find the names that name nothing, and those that name several things."""
+    fault = _Faults(handbook)
     for use in chain(_uses(handbook), _uses_of_products(handbook)):
         if not use.name or handbook.find(use.kind, use.name):
             continue
         if use.may_be_text and not handbook.find_all(use.kind, use.name):
             continue
-        message = not_found(handbook, use.kind, use.name, use.what)
+        message = f"{use.what} {fault.of(use.kind, use.name)}"
         yield Finding("unknown-reference", message, use.place, use.allow)
     for page in handbook.pages:
         for report in page.reports:
             for kind, name in unknown_names(handbook, report):
-                message = not_found(handbook, kind, name, _REPORT_OPTIONS[kind])
+                message = f"{_REPORT_OPTIONS[kind]} {fault.of(kind, name)}"
                 yield Finding("unknown-reference", message, report.place)
 
 
@@ -117,17 +118,27 @@ _REPORT_OPTIONS = {Kind.ROLE: ":for:", Kind.MATRIX: ":matrix:", Kind.STAGE: ":st
 
 def undefined_role(handbook: Handbook) -> Iterator[Finding]:
     """Find the participants and the owners that name no role."""
-    # A name that no role has may stand in many matrices.
-    messages: dict[str, str] = {}
+    fault = _Faults(handbook)
     for use in _uses(handbook):
-        name = use.name
-        if not use.may_be_text or not name or handbook.find_all(use.kind, name):
-            continue
-        if name not in messages:
-            guess = len(messages) < _GUESSES
-            messages[name] = _not_found(handbook, use.kind, name, guess=guess)
-        message = f"{use.what} {messages[name]}"
-        yield Finding("undefined-role", message, use.place, use.allow)
+        if use.may_be_text and use.name and not handbook.find_all(use.kind, use.name):
+            message = f"{use.what} {fault.of(use.kind, use.name)}"
+            yield Finding("undefined-role", message, use.place, use.allow)
+
+
+class _Faults:
+    """What is wrong with names: one that nothing has may stand in many places."""
+
+    def __init__(self, handbook: Handbook) -> None:
+        self._handbook = handbook
+        self._known: dict[tuple[Kind, str], str] = {}
+
+    def of(self, kind: Kind, name: str) -> str:
+        """Return what is wrong with a name."""
+        if (kind, name) not in self._known:
+            guess = len(self._known) < _GUESSES
+            fault = _not_found(self._handbook, kind, name, guess=guess)
+            self._known[kind, name] = fault
+        return self._known[kind, name]
 
 
 def not_found(handbook: Handbook, kind: Kind, name: str, what: str) -> str:
@@ -157,8 +168,8 @@ def _ambiguous(kind: Kind, name: str, candidates: tuple[Entry, ...]) -> str:
 #: So many candidates are named in a message.
 _CANDIDATES = 5
 
-#: For so many participants a near name is looked for: each is compared with all names,
-#: and a handbook without role definitions has participants by the thousand.
+#: For so many names a near one is looked for: each is compared with all names, and a
+#: handbook without role definitions has participants by the thousand.
 _GUESSES = 50
 
 #: What to do where no known name is near.
