@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from gettext import translation
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from sphinx_pmroles.charts.strip import strip
 from sphinx_pmroles.charts.style import PALETTE, Token
 from sphinx_pmroles.charts.svg import to_svg
 from sphinx_pmroles.charts.timeline import timeline
+from sphinx_pmroles.extension.words import CATALOG, LOCALES
 from sphinx_pmroles.model.finding import Place
 from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
 from sphinx_pmroles.model.roadmap import Health, Roadmap, Status
@@ -72,6 +74,17 @@ def sample(count: int, language: str) -> Roadmap:
 def title_in(language: str, number: int) -> str:
     title = TITLES.get(language, "")
     return f"{title[: 8 + number % len(title)].strip()} {number}" if title else ""
+
+
+def words_in(language: str) -> Callable[[str], str]:
+    """Return the translation of a chart's own words."""
+    return translation(CATALOG, LOCALES, [language], fallback=True).gettext
+
+
+def drawn(roadmap: Roadmap, language: str) -> str:
+    """Return the timeline of *roadmap* with its own words in *language*, too."""
+    scene = timeline(roadmap, words=words_in(language), locale=language)
+    return to_svg(scene, ids="a", links={})
 
 
 def life_cycle() -> Lifecycle:
@@ -222,7 +235,7 @@ SAMPLES = pytest.mark.parametrize(
 def test_timeline__has_no_text_over_another_or_outside(
     browser: Chrome, tmp_path: Path, count: int, language: str
 ) -> None:
-    svg = to_svg(timeline(sample(count, language)), ids="a", links={})
+    svg = drawn(sample(count, language), language)
     open_page(browser, tmp_path, page(svg))
     boxes = boxes_inside(browser)
     assert len(boxes) >= count
@@ -249,7 +262,8 @@ def test_strip__has_no_text_over_another_or_outside(
         for n in range(count)
     )
     cycle = Lifecycle("life", "Life", "", Place("a"), stages, str(count - 1))
-    svg = to_svg(strip(cycle), ids="a", links={s.anchor: "#" for s in stages})
+    scene = strip(cycle, words=words_in(language))
+    svg = to_svg(scene, ids="a", links={s.anchor: "#" for s in stages})
     open_page(browser, tmp_path, page(svg))
     boxes = boxes_inside(browser)
     # A name, a decider and the mark of the current stage.
@@ -285,7 +299,7 @@ def test_timeline__has_text_of_enough_contrast(
     browser: Chrome, tmp_path: Path, count: int, language: str, theme: str
 ) -> None:
     """WCAG 2.2, success criterion 1.4.3: at least 4.5:1."""
-    svg = to_svg(timeline(sample(count, language)), ids="a", links={})
+    svg = drawn(sample(count, language), language)
     low = contrasts_under(browser, tmp_path, themed(svg, theme), 4.5)
     assert low == []
 
