@@ -96,6 +96,12 @@ def twins(
     )
 
 
+def of_option(option: str, *words: str) -> Fault:
+    """Return a matrix with an option that cannot be used: the rest is shown."""
+    (markdown, rst) = matrix("A/R", "C", option)
+    return Fault("directive", words, markdown, 1, rst, 1, ("Odd", "Good"))
+
+
 CHOICES = "expected letters of the scheme 'raci': R (Responsible), A (Accountable)"
 FAULTS = {
     "unreadable cell": of_matrix("unreadable-cell", "A/R", "X", "'X'", CHOICES),
@@ -114,14 +120,29 @@ FAULTS = {
     ),
     "unknown health": of_roadmap("unknown-status", "Health", "so-so", "on track"),
     "bad progress": of_roadmap("unknown-status", "Progress", "120 %", "0 % to 100 %"),
-    "unknown scheme": Fault(
-        "directive",
-        (":scheme: 'rcai' is not known", "the schemes are raci", "raci is used"),
-        matrix("A/R", "C", ":scheme: rcai")[0],
-        1,
-        matrix("A/R", "C", ":scheme: rcai")[1],
-        1,
-        ("Odd", "Good"),
+    "unknown scheme": of_option(
+        ":scheme: rcai", "'rcai' is not known, 'raci' is used", "did you mean 'raci'?"
+    ),
+    "strange scheme": of_option(":scheme: us", "'us' is not known", "'pacsi', 'paris'"),
+    "unknown layout": of_option(
+        ":layout: activity", "'activity' is not known", "did you mean 'activities'?"
+    ),
+    "unknown way to show": of_option(
+        ":show: x", "'x' is not known", "write one of 'activities', 'letters'"
+    ),
+    "unknown letter": of_option(
+        ":letters: Z=Approves, I=Is told",
+        "'Z=Approves' renames no letter of 'raci'",
+        "write one of 'A=Approves', 'C=Approves'",
+    ),
+    "a word for a letter": of_option(
+        ":letters: acountable=Approves", "did you mean 'A=Approves'?"
+    ),
+    "letter without a word": of_option(
+        ":letters: A", "'A' renames no letter", "'A=Accountable'"
+    ),
+    "sheet of no workbook": of_option(
+        ":sheet: One", ":sheet: names a sheet of a workbook", "as :file:"
     ),
     "unknown name in allow": Fault(
         "directive",

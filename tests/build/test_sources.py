@@ -297,7 +297,15 @@ def test_sheet__that_is_not_there_is_a_warning(project: Project) -> None:
     write_workbook(project, "raci.xlsx")
     write_page(project, "md", ":file: raci.xlsx\n:sheet: Nope")
     (warning,) = project.build().warnings
-    assert "no sheet 'Nope'; its sheets are 'Sheet', 'Launch'" in warning
+    assert "no sheet 'Nope': its sheets are 'Sheet', 'Launch'" in warning
+
+
+def test_sheet__that_is_nearly_there_is_named(project: Project) -> None:
+    write_workbook(project, "raci.xlsx")
+    write_page(project, "md", ":file: raci.xlsx\n:sheet: Lunch")
+    (warning,) = project.build().warnings
+    assert warning.startswith("index.md:3: WARNING: ")
+    assert "no sheet 'Lunch': did you mean 'Launch'?" in warning
 
 
 def test_sheet__of_what_has_none_is_a_warning(project: Project) -> None:
@@ -320,15 +328,38 @@ def test_file__wins_over_a_table_in_the_body(project: Project) -> None:
     assert "Old" in built.text("index.html")
 
 
-@pytest.mark.parametrize("written", ["", "toml", "xlsx"])
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("", ":format: '' is not known and left out: write one of 'csv', 'json'"),
+        ("ymal", ":format: 'ymal' is not known and left out: did you mean 'yaml'?"),
+        ("xlsx", "the body cannot be read: a workbook is no text"),
+    ],
+)
 def test_format__of_a_body_that_cannot_be_is_a_warning(
-    project: Project, language: str, written: str
+    project: Project, language: str, written: str, said: str
 ) -> None:
     write_page(project, language, f":format: {written}", "Kept: as it is")
     built = project.build()
-    assert len(built.warnings) == 1
-    assert "the body cannot be read: " in built.warnings[0]
+    (warning,) = built.warnings
+    line = {"md": 3, "rst": 4}[language]
+    assert warning.startswith(f"index.{language}:{line}: WARNING: {said}")
     assert "Kept: as it is" in built.text("index.html")
+
+
+def test_format__that_is_wrong_does_not_hide_the_table(project: Project) -> None:
+    project.write_file("raci.csv", SOURCES["raci.csv"])
+    write_page(project, "md", ":file: raci.csv\n:format: cvs")
+    table = "| Activity | PM |\n| --- | --- |\n| One | A/R |"
+    options = ":format: markdown\n:id: other"
+    write_page(project, "md", options, table, name="other")
+    built = project.build(suppress_warnings=["toc.not_included"])
+    assert [line.partition("WARNING: ")[2][:57] for line in built.warnings] == [
+        ":format: 'cvs' is not known and left out: did you mean 'c",
+        ":format: 'markdown' is not known and left out: write one ",
+    ]
+    matrices = built.inventory["matrices"].values()
+    assert [len(matrix["activities"]) for matrix in matrices] == [len(LETTERS), 1]
 
 
 def test_body__error_is_located_on_its_line(project: Project, language: str) -> None:

@@ -8,6 +8,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime, time
+from difflib import get_close_matches
 from typing import Any
 
 from sphinx_pmroles.reading.errors import ReadError
@@ -97,9 +98,10 @@ def _worksheet(book: Any, name: str | None) -> Any:
     """Return the worksheet of that name, or the first that is shown."""
     sheets = {each.title: each for each in book.worksheets}
     if name and name not in sheets:
-        raise ReadError(
-            f"it has no sheet {name!r}; its sheets are {', '.join(map(repr, sheets))}"
-        )
+        near = get_close_matches(name, sheets, n=1)
+        cure = f"did you mean {near[0]!r}? " if near else ""
+        known = ", ".join(map(repr, sheets))
+        raise ReadError(f"it has no sheet {name!r}: {cure}its sheets are {known}")
     if name:
         return sheets[name]
     shown = [each for each in sheets.values() if each.sheet_state == "visible"]

@@ -12,7 +12,7 @@ from sphinx_pmroles.extension.directives.tables import Body, ParsedText, TableDi
 from sphinx_pmroles.extension.nodes import Label, MatrixNode
 from sphinx_pmroles.extension.words import translate as _
 from sphinx_pmroles.model.handbook import Kind
-from sphinx_pmroles.model.key import make_key
+from sphinx_pmroles.model.key import fold, make_key
 from sphinx_pmroles.model.matrix import Layout, Matrix
 from sphinx_pmroles.model.scheme import RACI, Scheme, scheme_names, schemes_of
 from sphinx_pmroles.reading.layouts import is_legend
@@ -76,10 +76,8 @@ class MatrixDirective(TableDirective):
         schemes = scheme_names(schemes_of(configured)) if configured else scheme_names()
         name = self.options.get("scheme", RACI.name)
         if make_key(name) not in schemes:
-            self.warn(
-                f":scheme: {name!r} is not known; the schemes are "
-                f"{', '.join(schemes)}; {RACI.name} is used"
-            )
+            fault = f":scheme: {name!r} is not known, {RACI.name!r} is used"
+            self.warn_of(fault, name, {known: repr(known) for known in schemes})
         return schemes.get(make_key(name), RACI)
 
     def _renamed(self, scheme: Scheme) -> Scheme:
@@ -90,11 +88,12 @@ class MatrixDirective(TableDirective):
             if code.upper() in scheme.codes and word:
                 words[code.upper()] = word
                 continue
-            known = ", ".join(f"{let.code}={let.word}" for let in scheme.letters)
-            self.warn(
-                f":letters: {written!r} renames no letter of the scheme "
-                f"{scheme.name!r}; its letters are {known}"
-            )
+            fault = f":letters: {written!r} renames no letter of {scheme.name!r}"
+            known = {
+                fold(let.word): repr(f"{let.code}={word or let.word}")
+                for let in scheme.letters
+            }
+            self.warn_of(fault, code, known)
         return scheme.renamed(words) if words else scheme
 
     def _layout(self, option: str) -> Layout | None:
@@ -103,10 +102,8 @@ class MatrixDirective(TableDirective):
         if written is None:
             return None
         if written.lower() not in tuple(Layout):
-            self.warn(
-                f":{option}: {written!r} is not known; the layouts are "
-                f"{', '.join(Layout)}; it is found out"
-            )
+            fault = f":{option}: {written!r} is not known and left out"
+            self.warn_of(fault, written, {name: repr(name.value) for name in Layout})
             return None
         return Layout(written.lower())
 

@@ -138,15 +138,22 @@ class TableDirective(HandbookDirective):
         self.add_name(node)
 
     def read_body(self) -> Body:
-        """Return the table of the body, and all else that it holds.
+        """Return the table of the file or of the body, and all else that is there."""
+        if "file" in self.options:
+            return self._file_body()
+        data_format = self._format()
+        if data_format:
+            return self._data_body(data_format)
+        body = self._markup_body()
+        is_data = body.table is None and "format" in self.options
+        return self._as_written() if is_data else body
+
+    def _markup_body(self) -> Body:
+        """Return the Markdown or reStructuredText table of the body.
 
         A Markdown pipe table alone is read from its text: to make a docutils table of
         it first would cost most of what a page costs.
         """
-        if "file" in self.options:
-            return self._file_body()
-        if "format" in self.options:
-            return self._data_body()
         if "sheet" in self.options:
             self.warn(
                 ":sheet: names a sheet of a workbook: give the workbook as :file:"
@@ -218,29 +225,33 @@ class TableDirective(HandbookDirective):
         self.data_file = found.path
         return self._with_data(table, body)
 
-    def _data_body(self) -> Body:
+    def _data_body(self, data_format: Format) -> Body:
         """Return the table that the body says as data; shown as it is if it cannot."""
         written = "\n".join(self.content)
         try:
-            data_format = self._format() or Format.CSV
             table = self._read_data(written, data_format, self.content_line(0))
         except ReadError as error:
             self.warn(f"the body cannot be read: {error.message}", error.line)
-            block = nodes.literal_block(written, written, language="none")
-            block.source, block.line = self.get_source_info()
-            return Body(None, before=[block] if written else [], is_reported=True)
+            return self._as_written()
         return self._with_data(table, Body(None))
 
+    def _as_written(self) -> Body:
+        """Return the body as a block of text: it is no table, and that is reported."""
+        written = "\n".join(self.content)
+        block = nodes.literal_block(written, written, language="none")
+        block.source, block.line = self.get_source_info()
+        return Body(None, before=[block] if written else [], is_reported=True)
+
     def _format(self) -> Format | None:
-        if "format" not in self.options:
+        """Return the format that the option says, ``None`` where it says none."""
+        written = self.options.get("format")
+        if written is None:
             return None
-        written = self.options["format"].lower()
-        if written not in tuple(Format):
-            raise ReadError(
-                f":format: {written!r} is not known; the formats are "
-                f"{', '.join(Format)}"
-            )
-        return Format(written)
+        if written.lower() not in tuple(Format):
+            fault = f":format: {written!r} is not known and left out"
+            self.warn_of(fault, written, {name: repr(name.value) for name in Format})
+            return None
+        return Format(written.lower())
 
     def _read_data(
         self, data: bytes | str, data_format: Format, first_line: int = 1
@@ -358,6 +369,8 @@ class TableDirective(HandbookDirective):
         """
         body = Body(None)
         parsed = self.parse_body()
+        if not any(isinstance(node, nodes.table) for node in parsed):
+            parsed = [part for node in parsed for part in _with_tables_out(node)]
         tables = [node for node in parsed if isinstance(node, nodes.table)]
         read = [self._table(body, table) for table in tables]
         if len(tables) > 1 and self.joins_tables:
@@ -467,6 +480,32 @@ class TableDirective(HandbookDirective):
                 cells.append(cell)
         reach_down()
         return TableRow(tuple(cells), line)
+
+
+def _with_tables_out(node: nodes.Node) -> list[nodes.Node]:
+    """Return *node* with the tables inside it taken out, and its parts around them.
+
+    So a table is found in a block quote, a list or a box, and may break over pages.
+    """
+    if isinstance(node, nodes.table) or not any(
+        True for _ in node.findall(nodes.table)
+    ):
+        return [node]
+    assert isinstance(node, nodes.Element)
+    parts: list[nodes.Node] = []
+    around: nodes.Element | None = None
+    for child in list(node.children):
+        for part in _with_tables_out(child):
+            if isinstance(part, nodes.table):
+                parts.append(part)
+                around = None
+                continue
+            if around is None:
+                around = node.copy()
+                around["ids"] = [] if parts else node["ids"]
+                parts.append(around)
+            around += part
+    return parts
 
 
 def _children(node: nodes.Node) -> list[nodes.Element]:
