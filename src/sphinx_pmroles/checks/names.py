@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from sphinx_pmroles.model.comparison import names_of_words
 from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.handbook import Entry, Handbook, Kind
 from sphinx_pmroles.model.key import fold
+from sphinx_pmroles.model.overview import Comparison
 from sphinx_pmroles.model.reports import unknown_names
 
 
@@ -110,10 +112,43 @@ def unknown_reference(handbook: Handbook) -> Iterator[Finding]:
             for kind, name in unknown_names(handbook, report):
                 message = f"{_REPORT_OPTIONS[kind]} {fault.of(kind, name)}"
                 yield Finding("unknown-reference", message, report.place)
+        for comparison in page.comparisons:
+            for message in _in_comparison(handbook, comparison, fault):
+                yield Finding("unknown-reference", message, comparison.place)
 
 
 #: The options of a report that limit it, by what they name.
 _REPORT_OPTIONS = {Kind.ROLE: ":for:", Kind.MATRIX: ":matrix:", Kind.STAGE: ":stage:"}
+
+
+def _in_comparison(
+    handbook: Handbook, comparison: Comparison, fault: _Faults
+) -> Iterator[str]:
+    """Yield what is wrong with the names of roles that are to be compared."""
+    unknown: dict[str, None] = {}
+    named: dict[str, str] = {}
+    for name in comparison.names:
+        entry = handbook.find(Kind.ROLE, name)
+        if entry is None:
+            unknown[name] = None
+        elif entry.key in named:
+            yield (
+                f"pm:compare: {name!r} names {entry.title!r} again, after "
+                f"{named[entry.key]!r}: take one of them out"
+            )
+        else:
+            named[entry.key] = name
+    names = names_of_words(handbook, comparison.asked.split())
+    is_title = any(" " in name and handbook.find(Kind.ROLE, name) for name in names)
+    if unknown and is_title and "," not in comparison.asked:
+        verb = "names" if len(unknown) == 1 else "name"
+        yield (
+            f"pm:compare: {', '.join(map(repr, unknown))} {verb} no role: with blanks "
+            f"in a name, put commas between the names: {', '.join(names)!r}"
+        )
+        return
+    for name in unknown:
+        yield f"pm:compare: {fault.of(Kind.ROLE, name)}"
 
 
 def undefined_role(handbook: Handbook) -> Iterator[Finding]:

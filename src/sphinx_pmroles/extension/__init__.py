@@ -17,6 +17,7 @@ from sphinx_pmroles.extension.transforms import (
     ManTables,
     PlainCharts,
     PlainTables,
+    StackedTables,
     Unfold,
 )
 from sphinx_pmroles.extension.views import ComputeViews
@@ -67,6 +68,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
         DrawForEpub,
         Unfold,
         PlainCharts,
+        StackedTables,
         PlainTables,
         LatexTables,
         ManTables,

@@ -37,7 +37,7 @@ from sphinx_pmroles.model.lifecycle import (
 from sphinx_pmroles.model.matrix import Matrix
 from sphinx_pmroles.model.product import PRODUCT_SECTIONS
 from sphinx_pmroles.model.roadmap import Field, Roadmap
-from sphinx_pmroles.model.role import ROLE_SECTIONS, Section
+from sphinx_pmroles.model.role import ROLE_SECTIONS, Mention, Section
 from sphinx_pmroles.model.rows import Row, pack
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def bring_up_to_date(node: Recorded[Any]) -> None:
             node.record = replace(
                 node.record,
                 title=_title(node),
-                sections=tuple(Section(n, plain_text(below)) for n, below in parts),
+                sections=tuple(_section(n, below) for n, below in parts),
                 entry=_criteria(parts, "Entry criteria"),
                 exit=_criteria(parts, "Exit criteria"),
             )
@@ -188,9 +188,7 @@ def _sections(
     node: DefinitionNode[Any], known: dict[str, tuple[str, ...]]
 ) -> tuple[Section, ...]:
     """Return the sections of a definition, by definition list or by heading."""
-    return tuple(
-        Section(name, plain_text(below)) for name, below in _section_parts(node, known)
-    )
+    return tuple(_section(name, below) for name, below in _section_parts(node, known))
 
 
 def _section_parts(
@@ -260,10 +258,47 @@ def _is_deeper(rubric: nodes.rubric, content: nodes.Element) -> bool:
     return bool(rubric.get("level", 1) > first.get("level", 1))
 
 
-def plain_text(parts: Iterable[nodes.Node]) -> str:
-    """Return the text of blocks: a line for each paragraph, item or table cell."""
-    lines = (" ".join(line.split()) for part in parts for line in _lines(part))
-    return "\n".join(line for line in lines if line)
+def _section(name: str, parts: Iterable[nodes.Node]) -> Section:
+    """Return a section: a line for each paragraph, item or table cell."""
+    lines: list[str] = []
+    items: list[int] = []
+    mentions: list[Mention] = []
+    start = 0
+    for block in (block for part in parts for block in _blocks(part)):
+        line = _one_line(_words(block))
+        if not line:
+            continue
+        around = block.parent
+        if isinstance(around, nodes.list_item) and around.children[0] is block:
+            items.append(len(lines))
+        mentions += _mentions(block, line, start)
+        lines.append(line)
+        start += len(line) + 1
+    return Section(name, "\n".join(lines), tuple(items), tuple(mentions))
+
+
+def _mentions(block: nodes.Node, line: str, start: int) -> Iterator[Mention]:
+    """Yield the references to the handbook in a block that is *line* as text.
+
+    *start* is the position of the line in its section.
+    """
+    before = ""
+    for text, reference in _pieces(block):
+        if reference and reference.get("refdomain") == "pm":
+            words = _one_line(text)
+            # The letter keeps the blank before it.
+            at = len(_one_line(f"{before}x")) - 1
+            if words and line.startswith(words, at):
+                yield Mention(
+                    *(start + at, start + at + len(words)),
+                    *(reference["reftype"], reference["reftarget"]),
+                    is_titled=bool(reference.get("refexplicit")),
+                )
+        before += text
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 #: What is no text of the section in which it stands.
@@ -274,17 +309,28 @@ _NO_TEXT = (
 )
 
 
-def _lines(node: nodes.Node) -> Iterator[str]:
+def _blocks(node: nodes.Node) -> Iterator[nodes.Node]:
     if isinstance(node, _NO_TEXT):
         return
     if isinstance(node, nodes.TextElement) and not isinstance(node, nodes.Inline):
-        yield _words(node)
+        yield node
         return
     for child in node.children:
-        yield from _lines(child)
+        yield from _blocks(child)
 
 
 def _words(node: nodes.Node) -> str:
+    return "".join(text for text, _reference in _pieces(node))
+
+
+def _pieces(node: nodes.Node) -> Iterator[tuple[str, addnodes.pending_xref | None]]:
+    """Yield the text of a block, piece by piece; those of references, with these."""
     if isinstance(node, _NO_TEXT):
-        return ""
-    return "".join(map(_words, node.children)) if node.children else node.astext()
+        return
+    if isinstance(node, addnodes.pending_xref):
+        yield "".join(_words(child) for child in node.children), node
+    elif node.children:
+        for child in node.children:
+            yield from _pieces(child)
+    else:
+        yield node.astext(), None

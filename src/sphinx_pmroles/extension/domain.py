@@ -250,8 +250,7 @@ def _link(
     word, so that ``BA`` stays ``BA`` in the sentence.
     """
     content: nodes.Element = contnode
-    keys = {fold(entry.key), fold(entry.key.rpartition("/")[2])}
-    if not node.get("refexplicit") and fold(node["reftarget"]) in keys:
+    if not node.get("refexplicit") and entry.is_keyed(node["reftarget"]):
         content = nodes.inline("", entry.title, classes=contnode["classes"])
     link = make_refnode(
         builder, fromdocname, entry.docname, entry.anchor, content, hover_text(entry)

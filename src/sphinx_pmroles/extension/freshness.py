@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from sphinx_pmroles.extension.config import Settings
+from sphinx_pmroles.model.comparison import side_by_side
 from sphinx_pmroles.model.handbook import Entry, Handbook, Kind, Page
 from sphinx_pmroles.model.portfolio import portfolio, product_contents
 from sphinx_pmroles.model.report import Report
@@ -123,6 +124,7 @@ def fingerprint(
     shown += [list(portfolio(handbook, asked)) for asked in page.portfolios]
     for report in page.reports:
         shown += [scope(handbook, report), answer(report)]
+    shown += [side_by_side(handbook, comparison) for comparison in page.comparisons]
     text = json.dumps(shown, default=_plain, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()[:32]
 

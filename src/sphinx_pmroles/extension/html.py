@@ -90,7 +90,8 @@ def visit_chart(translator: HTML5Translator, node: ChartNode) -> None:
     write(f'<div class="pm-scroll" tabindex="0" role="region" aria-label="{label}">\n')
     write(draw_svg(translator.config, node))
     summary = _("The same as a table") if is_table else _("The same as a list")
-    write(f'</div>\n<details class="pm-twin"><summary>{escape(summary)}</summary>\n')
+    write('</div>\n<details class="pm-twin pm-cards">')
+    write(f"<summary>{escape(summary)}</summary>\n")
     if isinstance(twin, TableNode):
         _write_table(translator, twin, is_twin=True)
     else:
@@ -105,8 +106,11 @@ def _write_table(
     table = node.table
     write = translator.body.append
     # A twin's id is that of the chart, which stands around it.
-    box = '<div class="pm-table-box">\n'
-    write(box if is_twin else translator.starttag(node, "div", CLASS="pm-table-box"))
+    if is_twin:
+        write('<div class="pm-table-box">\n')
+    else:
+        even = " pm-even pm-cards" if table.is_even else ""
+        write(translator.starttag(node, "div", CLASS=f"pm-table-box{even}"))
     name = escape(_caption_text(node), quote=True)
     write(
         f'<div class="pm-scroll" tabindex="0" role="region" aria-label="{name}">\n'

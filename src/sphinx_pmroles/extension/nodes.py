@@ -223,10 +223,10 @@ class ShownLetter:
 class Cell:
     """A cell of a :class:`TableNode`: a plain text, or the number of a label.
 
-    Where there are *letters*, the text or the label is the note beside them.  *style*
-    is the name by which the style sheet knows a state, such as ``at-risk``.  *bar*
-    draws what the text says: the style and the length of each of its parts, of 1 in
-    all.
+    The label may hold paragraphs and lists.  Where there are *letters*, the text or
+    the label is the note beside them.  *style* is the name by which the style sheet
+    knows a state, such as ``at-risk``.  *bar* draws what the text says: the style and
+    the length of each of its parts, of 1 in all.
     """
 
     text: str = ""
@@ -259,7 +259,9 @@ class Table:
     """A table as it is shown.
 
     *label_column* is the column that names the rows; *caption* is the number of the
-    label that names the table; *legend* explains the letters.
+    label that names the table; *legend* explains the letters.  The columns of one that
+    *is_even* are of one width, for cells that hold more than words: where there is no
+    room for them side by side, each row is stacked.
     """
 
     columns: tuple[TableColumn, ...]
@@ -267,6 +269,7 @@ class Table:
     label_column: int = 0
     caption: int | None = None
     legend: tuple[ShownLetter, ...] = ()
+    is_even: bool = False
 
 
 class TableNode(nodes.General, nodes.Element):

@@ -7,6 +7,7 @@ docutils table or list that is the chart's twin.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import ceil
 from pathlib import Path
@@ -21,6 +22,7 @@ from sphinx_pmroles.extension.nodes import (
     Cell,
     ChartNode,
     FoldNode,
+    Label,
     LifecycleNode,
     Table,
     TableNode,
@@ -34,6 +36,12 @@ SMALL_LINE = 124
 PADDING = 2
 #: The characters beyond which a longer text gets no more room.
 WIDEST = 36
+
+
+#: So many columns of one width fit into a line of print that is not small.
+FEW = 3
+#: The lines beyond which a row goes on in another: no page can break inside a row.
+TALLEST = 20
 
 
 #: The lines that must fit below on a page for a table or a life cycle to begin there.
@@ -137,6 +145,23 @@ class PlainTables(SphinxPostTransform):
             node.replace_self(plain_table(node))
 
 
+class StackedTables(SphinxPostTransform):
+    """Make lists of the tables with paragraphs and lists in their cells.
+
+    The tables of these formats run all of a cell together.
+    """
+
+    # Before the tables that are shown as such.
+    default_priority = 20
+    formats = ("text", "man")
+
+    def run(self, **_kwargs: Any) -> None:
+        """Replace the tables of the page."""
+        for node in list(self.document.findall(TableNode)):
+            if node.table.is_even:
+                node.replace_self(_stacked(node))
+
+
 class LatexTables(SphinxPostTransform):
     """Make docutils tables for LaTeX, set as they must be in print."""
 
@@ -146,6 +171,8 @@ class LatexTables(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:
         """Replace the tables of the document."""
         for node in list(self.document.findall(TableNode)):
+            if node.table.is_even:
+                _break_rows(node)
             node.replace_self(_for_latex(node, plain_table(node)))
 
 
@@ -164,14 +191,11 @@ class ManTables(SphinxPostTransform):
             shown = plain_table(node)
             if node.table.caption is not None:
                 # As a table's title docutils makes it a section, and 0.21 nothing.
-                title = shown[0].pop(0)
-                assert isinstance(title, nodes.title)
-                words = nodes.strong("", "", *title.children)
-                shown.insert(0, nodes.paragraph("", "", words))
+                shown[0].pop(0)
             for entry in [e for part in shown for e in part.findall(nodes.entry)]:
                 merged = entry.attributes.pop("morecols", 0)
                 entry.parent += [nodes.entry() for _ in range(merged)]
-            node.replace_self(shown)
+            node.replace_self([*_bold_caption(node), *shown])
 
 
 def plain_table(node: TableNode) -> list[nodes.Element]:
@@ -204,6 +228,37 @@ def plain_table(node: TableNode) -> list[nodes.Element]:
     return [shown, *after]
 
 
+def _stacked(node: TableNode) -> list[nodes.Element]:
+    """Return a list that says what a table says: a term a row, in it a term a cell."""
+    table = node.table
+    shown = nodes.definition_list(classes=list(node["classes"]))
+    for row in table.rows:
+        name, *cells = zip(table.columns, row.cells, strict=True)
+        said = nodes.definition_list()
+        for column, cell in cells:
+            if cell.text or cell.label is not None:
+                # The words of a header stand in each row.
+                title = [part.deepcopy() for part in _content(node, column.header)]
+                said += _definition(title, _blocks(node, cell))
+        shown += _definition(_content(node, name[1]), [said])
+    return [*_bold_caption(node), shown]
+
+
+def _definition(
+    term: list[nodes.Node], blocks: Sequence[nodes.Node]
+) -> nodes.definition_list_item:
+    definition = nodes.definition("", *blocks)
+    return nodes.definition_list_item("", nodes.term("", "", *term), definition)
+
+
+def _bold_caption(node: TableNode) -> list[nodes.Element]:
+    """Return the caption of a table as a paragraph."""
+    if node.table.caption is None:
+        return []
+    words = nodes.strong("", "", *node.label(node.table.caption).children)
+    return [nodes.paragraph("", "", words)]
+
+
 #: Sphinx begins each paragraph of a table with this macro, inside a box in which
 #: no setting of the column survives: here it sets the paragraph ragged, too.
 #: "\arraybackslash" gives back the end of the row, which "\raggedright" takes: around
@@ -212,6 +267,12 @@ _RAGGED = (
     r"\setlength{\tabcolsep}{4pt}"
     r"\def\sphinxAtStartPar"
     r"{\raggedright\arraybackslash\leavevmode\nobreak\hskip0pt\relax}"
+)
+
+#: Lists in cells: their margins would take half of a narrow column.
+_CLOSE_LISTS = (
+    r"\makeatletter\def\@listi{\leftmargin1.2em\labelwidth.7em\labelsep.5em"
+    r"\topsep0pt\partopsep0pt\parsep0pt\itemsep0pt}\makeatother"
 )
 
 
@@ -224,8 +285,79 @@ def _for_latex(node: TableNode, shown: list[nodes.Element]) -> list[nodes.Elemen
     small = r"\footnotesize" if width > LINE else ""
     if width > SMALL_LINE:
         _turn_headers(node, shown[0])
-    begin = _latex(rf"\begingroup{small}{_RAGGED}")
+    lists = _CLOSE_LISTS if node.table.is_even else ""
+    begin = _latex(rf"\begingroup{small}{_RAGGED}{lists}")
     return [_room(TABLE_ROOM), begin, *shown, _latex(r"\endgroup")]
+
+
+def _break_rows(node: TableNode) -> None:
+    """Let each tall row of a table go on in more rows of the same name."""
+    widths = _widths(node)
+    rows: list[TableRow] = []
+    for row in node.table.rows:
+        columns = [
+            list(_pieces(_blocks(node, cell), width - PADDING))
+            for cell, width in zip(row.cells, widths, strict=True)
+        ]
+        more = max(map(len, columns))
+        if row.is_group or more == 1:
+            rows.append(row)
+            continue
+        names = row.cells[node.table.label_column]
+        for n in range(more):
+            cells = []
+            for column, cell in zip(columns, row.cells, strict=True):
+                if cell is names:
+                    cells.append(cell)
+                elif n < len(column):
+                    cells.append(Cell(label=len(node.children)))
+                    node += Label("", "", *column[n])
+                else:
+                    cells.append(Cell())
+            rows.append(replace(row, cells=tuple(cells)))
+    node.table = replace(node.table, rows=tuple(rows))
+
+
+def _pieces(blocks: list[nodes.Element], width: int) -> Iterator[list[nodes.Element]]:
+    """Yield paragraphs and lists in pieces of about as many lines of that width."""
+    units = list(_units(blocks))
+    heights = [
+        sum(ceil(_width(block.astext()) / max(1, width)) for block in unit)
+        for unit in units
+    ]
+    most = ceil(sum(heights) / max(1, ceil(sum(heights) / TALLEST)))
+    piece: list[nodes.Element] = []
+    lines = 0
+    for unit, height in zip(units, heights, strict=True):
+        if piece and lines >= most:
+            yield piece
+            piece, lines = [], 0
+        for block in unit:
+            before = piece[-1] if piece else None
+            if isinstance(before, nodes.bullet_list) and type(block) is type(before):
+                before += block.children
+            else:
+                piece.append(block)
+        lines += height
+    yield piece
+
+
+def _units(blocks: list[nodes.Element]) -> Iterator[list[nodes.Element]]:
+    """Yield what no page may break: a paragraph, with the first item of its list."""
+    waiting: list[nodes.Element] = []
+    for block in blocks:
+        if not isinstance(block, nodes.bullet_list):
+            if waiting:
+                yield waiting
+            waiting = [block]
+            continue
+        for item in block.children:
+            alone = block.copy()
+            alone += item
+            yield [*waiting, alone]
+            waiting = []
+    if waiting:
+        yield waiting
 
 
 def _turn_headers(node: TableNode, table: nodes.Element) -> None:
@@ -273,14 +405,34 @@ def _widths(node: TableNode, *, turned: bool = False) -> list[int]:
         cells = [r.cells[n] for r in table.rows if not r.is_group]
         if not (turned and column.is_letters):
             cells.append(column.header)
-        written = ["".join(x.astext() for x in _content(node, cell)) for cell in cells]
+        written = [_words(node, cell) for cell in cells]
         words.append(max(map(_width, " ".join((*written, "-")).split())) + PADDING)
         texts.append(min(WIDEST, max(map(_width, written))) + PADDING)
     wanted = [max(0, text - word) for word, text in zip(words, texts, strict=True)]
     least = sum(words)
     room = max(0, (LINE if least < LINE else SMALL_LINE) - least)
+    if table.is_even:
+        return _even_widths(words)
     share = min(1.0, room / (sum(wanted) or 1))
     return [word + int(share * more) for word, more in zip(words, wanted, strict=True)]
+
+
+def _even_widths(words: list[int]) -> list[int]:
+    """Return the width of the rows' names, and one width for all other columns.
+
+    *words* are the widths of the longest words.
+    """
+    names, *others = words
+    line = LINE if len(others) <= FEW else SMALL_LINE
+    width = max(*others, (line - names) // len(others))
+    return [names, *(width for _ in others)]
+
+
+def _words(node: TableNode, cell: Cell) -> str:
+    """Return the text of a cell; a blank stands between its paragraphs."""
+    content = _content(node, cell)
+    between = " " if _is_blocks(content) else ""
+    return between.join(part.astext() for part in content)
 
 
 def _width(text: str) -> int:
@@ -295,11 +447,26 @@ def _plain_row(node: TableNode, table: Table, row: TableRow) -> nodes.row:
         shown += nodes.entry("", text, morecols=len(table.columns) - 1)
         return shown
     for n, cell in enumerate(row.cells):
-        text = nodes.paragraph("", "", *_content(node, cell))
+        blocks = _blocks(node, cell)
         if n == table.label_column and row.anchor:
-            text.insert(0, nodes.target("", "", ids=[row.anchor]))
-        shown += nodes.entry("", text)
+            target = nodes.target("", "", ids=[row.anchor])
+            next(blocks[0].findall(nodes.paragraph)).insert(0, target)
+        shown += nodes.entry("", *blocks)
     return shown
+
+
+def _blocks(node: TableNode, cell: Cell) -> list[nodes.Element]:
+    """Return what stands in a cell, as paragraphs and lists."""
+    content = _content(node, cell)
+    if _is_blocks(content):
+        return [part for part in content if isinstance(part, nodes.Element)]
+    return [nodes.paragraph("", "", *content)]
+
+
+def _is_blocks(content: list[nodes.Node]) -> bool:
+    """Return whether a label holds paragraphs and lists, not just words."""
+    # A reference is both: docutils counts it among the parts of a body, too.
+    return bool(content) and not isinstance(content[0], nodes.Inline | nodes.Text)
 
 
 def _strong(content: list[nodes.Node]) -> list[nodes.Node]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
@@ -84,6 +84,10 @@ class Entry:
     def shown(self) -> tuple[str, ...]:
         """All that a page can show of this, and no more."""
         return (self.kind, self.key, self.title, self.docname, self.anchor, self.says)
+
+    def is_keyed(self, name: str) -> bool:
+        """Return whether *name* is the key, or the last part of it."""
+        return fold(name) in {fold(self.key), fold(self.key.rpartition("/")[2])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,11 +257,13 @@ class Handbook:
 
     def entry_of(
         self,
-        whole: Matrix | Lifecycle | Product | Roadmap,
+        whole: Role | Matrix | Lifecycle | Product | Roadmap,
         part: Activity | Stage | Item | None = None,
     ) -> Entry:
         """Return the entry of something with a title, or of a *part* of it."""
         match whole, part:
+            case Role(), _:
+                return _role_entry(whole)
             case Product(), _:
                 return _product_entry(whole)
             case _, None:
@@ -311,6 +317,14 @@ class Handbook:
                 if (entry := self.find(Kind.ROLE, name))
             ),
         )
+
+    def columns(self, role: Role) -> Sequence[tuple[Matrix, int]]:
+        """Return the columns of matrices that name *role*, in document order."""
+        return self._mentions.get(role.key, _Mentions()).columns
+
+    def position_of(self, matrix: Matrix) -> int:
+        """Return the number of a matrix in document order."""
+        return self._positions[id(matrix)]
 
     def _parts(self, mentions: _Mentions) -> Iterator[MatrixParts]:
         """Yield the role's parts: by letter in the scheme's order, then by matrix."""
@@ -467,6 +481,10 @@ class Handbook:
     @cached_property
     def _roles_by_key(self) -> dict[str, Role]:
         return {role.key: role for role in reversed(list(self.roles))}
+
+    @cached_property
+    def _positions(self) -> dict[int, int]:
+        return {id(matrix): number for number, matrix in enumerate(self.matrices)}
 
     @cached_property
     def _activities(self) -> dict[tuple[Kind, str], tuple[Activity, Matrix]]:

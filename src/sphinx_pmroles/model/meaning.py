@@ -20,6 +20,8 @@ CONSULTED: Final = frozenset(
 )
 #: The words for one who is told afterwards.
 INFORMED: Final = frozenset({"informed"})
+#: The words for one who is left out on purpose.
+OMITTED: Final = frozenset({"omitted"})
 
 
 class Meaning(StrEnum):
@@ -53,6 +55,11 @@ def consulted(scheme: Scheme) -> tuple[Letter, ...]:
 def informed(scheme: Scheme) -> tuple[Letter, ...]:
     """Return the letters of those who are told when an activity is done."""
     return _meaning(scheme, INFORMED)
+
+
+def omitted(scheme: Scheme) -> tuple[Letter, ...]:
+    """Return the letters of those who take no part in an activity, on purpose."""
+    return _meaning(scheme, OMITTED)
 
 
 def _meaning(scheme: Scheme, words: frozenset[str]) -> tuple[Letter, ...]:

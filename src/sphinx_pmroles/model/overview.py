@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sphinx_pmroles.model.finding import Place
+from sphinx_pmroles.model.key import fold
 
 
 class RoleView(StrEnum):
@@ -26,13 +27,45 @@ class RoleList:
     kinds: tuple[str, ...] = ()
 
 
+#: How many roles can be compared: a table is as wide as it is.
+LEAST, MOST = 2, 5
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two to five roles side by side; *names* are as their author wrote them."""
+    """Two to five roles side by side.
+
+    *asked* is what their author wrote: names with commas between them, or else with
+    blanks.  *meeting_anchor* is the target of where they meet.
+    """
 
     anchor: str
+    meeting_anchor: str
     place: Place
-    names: tuple[str, ...]
+    asked: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names as their author wrote them."""
+        parts = self.asked.split("," if "," in self.asked else None)
+        return tuple(name for part in parts if (name := part.strip()))
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The names that there is room for: the first five, each once."""
+        return self._different[:MOST]
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The names that there is no room for."""
+        return self._different[MOST:]
+
+    @property
+    def _different(self) -> tuple[str, ...]:
+        first: dict[str, str] = {}
+        for name in self.names:
+            first.setdefault(fold(name), name)
+        return tuple(first.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -352,14 +352,20 @@ class _Finder:
             for entry in entries:
                 where = (entry.place.docname, entry.place.file)
                 self._by_file.setdefault(where, []).append(entry)
-        self._reports = {
-            report.place for page in handbook.pages for report in page.reports
+        # What defines nothing: a finding there is not about what stands above.
+        self._showing = {
+            place
+            for page in handbook.pages
+            for place in (
+                *(report.place for report in page.reports),
+                *(comparison.place for comparison in page.comparisons),
+            )
         }
 
     def about(self, finding: Finding) -> Entry | None:
         """Return what stands at a finding's place, or last before it."""
         place = finding.place
-        if not place.line or place in self._reports:
+        if not place.line or place in self._showing:
             return None
         entries = self._by_file.get((place.docname, place.file), [])
         before = [entry for entry in entries if 0 < entry.place.line <= place.line]

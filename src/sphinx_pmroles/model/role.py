@@ -23,11 +23,32 @@ ROLE_SECTIONS: dict[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """A reference in a text: the words from *start* to *end*, and what they name.
+
+    *kind* and *name* are those of the reference; with *is_titled* the words are its
+    author's own, and else *name* itself.
+    """
+
+    start: int
+    end: int
+    kind: str
+    name: str
+    is_titled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a definition: its known or written name, and its plain text."""
+    """A part of a definition: its known or written name, and its plain text.
+
+    A line of the text is a paragraph or an item of a list: *items* are the numbers of
+    the latter, from 0.
+    """
 
     name: str
     text: str
+    items: tuple[int, ...] = ()
+    mentions: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,14 @@ from docutils.parsers.rst import directives
 
 from sphinx_pmroles.extension.directives.base import ShowingDirective, names, text
 from sphinx_pmroles.extension.nodes import ComparisonNode, PortfolioNode, RoleListNode
-from sphinx_pmroles.model.overview import Comparison, Portfolio, RoleList, RoleView
+from sphinx_pmroles.model.overview import (
+    LEAST,
+    MOST,
+    Comparison,
+    Portfolio,
+    RoleList,
+    RoleView,
+)
 from sphinx_pmroles.model.role import ROLE_KINDS
 
 
@@ -46,16 +53,37 @@ class RolesDirective(ShowingDirective):
 class CompareDirective(ShowingDirective):
     """Show two to five roles side by side, and where they meet."""
 
-    required_arguments = 1
-    final_argument_whitespace = True
+    optional_arguments = 1
 
     def run(self) -> list[nodes.Node]:
         """Return the place where the roles will stand side by side."""
-        named = tuple(text(self.arguments[0]).split())
+        asked = text(self.arguments[0]) if self.arguments else ""
         record = Comparison(
-            anchor=self.make_anchor("compare"), place=self.place, names=named
+            anchor=self.make_anchor(asked),
+            meeting_anchor=self.make_anchor(asked, "meet"),
+            place=self.place,
+            asked=asked,
         )
-        return [self.placeholder(ComparisonNode.with_record(record), "compare")]
+        self._check_number(record)
+        if not record.names:
+            return []
+        node = self.placeholder(ComparisonNode.with_record(record), "compare")
+        # Taken, too, though its table is made when the page is written.
+        self.state.document.ids[record.meeting_anchor] = node
+        return [node]
+
+    def _check_number(self, comparison: Comparison) -> None:
+        names = comparison.names
+        if len(names) < LEAST:
+            said = f"{names[0]!r} is one role" if names else "no role is named"
+            self.warn(f"{said}; name {LEAST} to {MOST}, such as 'PM BA'")
+        if comparison.left_out:
+            rest = ", ".join(map(repr, comparison.left_out))
+            self.warn(
+                f"only {MOST} roles fit side by side: {rest} "
+                f"{'is' if len(comparison.left_out) == 1 else 'are'} left out; "
+                "compare fewer, or write a second pm:compare"
+            )
 
 
 class ProductsDirective(ShowingDirective):

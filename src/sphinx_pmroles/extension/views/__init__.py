@@ -49,7 +49,10 @@ FILLED: dict[type[nodes.Element], Callable[[Handbook, Any], None]] = {
 }
 
 #: What makes the nodes that take the place of each placeholder.
-REPLACED: dict[type[nodes.Element], Callable[[Handbook, Any], nodes.Element]] = {
+REPLACED: dict[
+    type[nodes.Element],
+    Callable[[Handbook, Any], nodes.Element | list[nodes.Element]],
+] = {
     MatrixNode: show_matrix,
     RoleListNode: show_roles,
     ComparisonNode: show_comparison,
