@@ -624,3 +624,18 @@ def test_products__are_shown_in_translation(project: Project) -> None:
     link = html.select("tbody th a")[0]
     assert link["title"] == "Büro-Paket: Alle schreiben gut."
     assert built.inventory["products"]["sheet"]["part_of"] == "office-suite"
+
+
+def test_product__folds_many_items_and_keeps_the_look_of_few(project: Project) -> None:
+    add_products(project)
+    new = "".join(f"| Formula {n} | sheet | later | | |\n" for n in range(12))
+    project.replace("plan/releases.md", "| Fonts ", f"{new}| Fonts ")
+    html = BeautifulSoup(project.build().text("plan/products.html"), "html5lib")
+    few, many = html.select("dl.pm-facts")
+    assert few.details is None
+    assert many.details is not None
+    assert many.details.summary is not None
+    summary = "15: Pivot tables, Sheet gate, Sheet review, …"
+    assert many.details.summary.get_text() == summary
+    # Furo greys the terms of the lists that are not simple.
+    assert all("simple" in facts["class"] for facts in (few, many))

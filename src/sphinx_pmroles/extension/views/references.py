@@ -87,4 +87,8 @@ def fact_list(facts: Iterable[Fact], docname: str) -> list[nodes.definition_list
             rows.append(
                 nodes.definition_list_item("", nodes.term("", term), definition)
             )
-    return [nodes.definition_list("", *rows, classes=["pm-facts"])] if rows else []
+    if not rows:
+        return []
+    # Without "simple", which docutils gives to short lists alone, furo takes it for a
+    # part of an interface's description, and greys its terms.
+    return [nodes.definition_list("", *rows, classes=["pm-facts", "simple"])]
