@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
-from openpyxl import Workbook  # type: ignore[import-untyped]
+from openpyxl import Workbook, load_workbook  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
     from tests.build.conftest import Built, Project
@@ -306,6 +306,19 @@ def test_sheet__that_is_nearly_there_is_named(project: Project) -> None:
     (warning,) = project.build().warnings
     assert warning.startswith("index.md:3: WARNING: ")
     assert "no sheet 'Lunch': did you mean 'Launch'?" in warning
+
+
+def test_formula__without_a_value_is_a_warning_at_its_row(project: Project) -> None:
+    write_workbook(project, "raci.xlsx")
+    book = load_workbook(project.source / "raci.xlsx")
+    book["Launch"]["B4"] = '="R"'
+    book.save(project.source / "raci.xlsx")
+    write_page(project, "md", ":file: raci.xlsx\n:sheet: Launch")
+    built = project.build(suppress_warnings=["pmroles.no-doer"])
+    (warning,) = built.warnings
+    assert warning.startswith("raci.xlsx:4: WARNING: :file: 'raci.xlsx' is not all the")
+    assert "'Launch' the formulas in B4 have no value yet" in warning
+    assert letters_of(built)["Secure resources"] == {"sponsor": ["A"]}
 
 
 def test_sheet__of_what_has_none_is_a_warning(project: Project) -> None:

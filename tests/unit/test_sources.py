@@ -400,7 +400,39 @@ def test_xlsx__reads_the_values_that_formulas_had() -> None:
         saved(book), lambda xml: re.sub(r"(</f>)<v.*?(?=</c>)", r"\1<v>2</v>", xml)
     )
     assert "<f>1+1</f><v>2</v>" in sheet_xml(data)
-    assert rows_of(read_source(data, format=Format.XLSX))[1] == ["x", "2"]
+    table = read_source(data, format=Format.XLSX)
+    assert rows_of(table)[1] == ["x", "2"]
+    assert table.fault is None
+
+
+def test_xlsx__says_which_formulas_have_no_value() -> None:
+    # As openpyxl writes them, and other programs that do not calculate.
+    book = workbook_of(["Activity", "PM"], ["Sell", '="A/" & "R"'], ["Tell", "R"])
+    table = read_source(saved(book), format=Format.XLSX)
+    assert rows_of(table)[1:] == [["Sell", ""], ["Tell", "R"]]
+    assert table.fault is not None
+    assert table.fault.line == 2
+    assert "in the sheet 'Sheet' the formulas in B2 have no value" in str(table.fault)
+    for row in range(4, 12):
+        book.active.append([f"Activity {row}", "=B3"])
+    many = read_source(saved(book), format=Format.XLSX).fault
+    assert "B2, B4, B5, B6, B7 and 4 more have no value" in str(many)
+
+
+def test_xlsx__takes_an_empty_text_for_the_value_of_a_formula() -> None:
+    # As spreadsheet programs write what =IF(..., "R", "") gives.
+    book = workbook_of(["Activity", "PM"], ["Sell", '=IF(TRUE, "", "R")'])
+    data = with_sheet_xml(
+        saved(book), lambda xml: xml.replace('<c r="B2"', '<c r="B2" t="str"')
+    )
+    assert 't="str"><f>' in sheet_xml(data)
+    assert read_source(data, format=Format.XLSX).fault is None
+
+
+def test_xlsx__says_nothing_of_formulas_in_another_sheet() -> None:
+    book = workbook_of(["Activity", "PM"], ["Sell", "A/R"])
+    book.create_sheet("Sums").append(["=1+1"])
+    assert read_source(saved(book), format=Format.XLSX).fault is None
 
 
 def sheet_xml(data: bytes) -> str:

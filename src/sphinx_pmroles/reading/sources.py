@@ -12,7 +12,7 @@ import io
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from json import JSONDecodeError, JSONDecoder
 from pathlib import PurePath
@@ -83,7 +83,8 @@ def read_source(
             raise ReadError("a workbook is no text: name its file with :file:")
         from sphinx_pmroles.reading.workbook import read_workbook
 
-        return as_table(read_workbook(data, sheet))
+        rows, fault = read_workbook(data, sheet)
+        return replace(as_table(rows), fault=fault)
     text = data if isinstance(data, str) else _decode(data, first_line)
     match format:
         case Format.CSV:

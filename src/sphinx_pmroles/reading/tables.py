@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sphinx_pmroles.reading.errors import ReadError
+
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
@@ -44,6 +46,7 @@ class Table:
 
     *is_data* says that it comes from a data file, where nothing can be bold.  *above*
     are rows of headers over the last.  *titles* are texts that data has above those.
+    *fault* says what of the data could not be read, where all else could.
     """
 
     header: TableRow
@@ -51,6 +54,7 @@ class Table:
     is_data: bool = False
     above: tuple[TableRow, ...] = ()
     titles: tuple[str, ...] = ()
+    fault: ReadError | None = None
 
 
 @dataclass(frozen=True, slots=True)

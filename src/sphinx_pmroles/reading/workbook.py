@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import datetime, time
 from difflib import get_close_matches
+from functools import partial
 from typing import Any
 
 from sphinx_pmroles.reading.errors import ReadError
@@ -18,6 +19,9 @@ from sphinx_pmroles.reading.tables import TableCell, TableRow
 #: What a workbook may unpack to: a few kilobytes of it can be gigabytes of blanks.
 MAX_UNPACKED = 100_000_000
 
+#: So many cells are named in a message.
+_NAMED = 5
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 _OLE = b"\xd0\xcf\x11\xe0"
 _MISSING = (
     "to read workbooks, openpyxl is needed and not installed: "
@@ -25,10 +29,13 @@ _MISSING = (
 )
 
 
-def read_workbook(data: bytes, sheet: str | None) -> list[TableRow]:
+def read_workbook(
+    data: bytes, sheet: str | None
+) -> tuple[list[TableRow], ReadError | None]:
     """Return the rows of a worksheet, by default of the first that is shown.
 
-    The line of a row is its number in the spreadsheet.
+    The line of a row is its number in the spreadsheet.  With the rows comes what is
+    wrong with a cell of them, if anything is.
     """
     _check_archive(data)
     try:
@@ -39,10 +46,13 @@ def read_workbook(data: bytes, sheet: str | None) -> list[TableRow]:
         with warnings.catch_warnings():
             # It warns of what it leaves out: charts, validation, unknown styles.
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(
-                io.BytesIO(data), data_only=True, keep_links=False
-            )
-            return list(_rows(_worksheet(book, sheet)))
+            load = partial(openpyxl.load_workbook, keep_links=False)
+            shown = _worksheet(load(io.BytesIO(data), data_only=True), sheet)
+            rows = list(_rows(shown))
+            if not _has_formulas(data):
+                return rows, None
+            written = load(io.BytesIO(data))[shown.title]
+            return rows, _formulas_without_values(shown, written)
     except ReadError:
         raise
     except Exception as error:  # noqa: BLE001 - it raises whatever its parsers do
@@ -71,6 +81,34 @@ def _rows(sheet: Any) -> Iterator[TableRow]:
             if origin and (origin.row != number or len(filled) > 1):
                 cells[column] = _cell(origin, number)
         yield TableRow(tuple(cells), number)
+
+
+def _has_formulas(data: bytes) -> bool:
+    """Return whether any sheet has formulas: to read them, all is read once more."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheets = (n for n in archive.namelist() if n.startswith("xl/worksheets/"))
+        return any(_FORMULA.search(archive.read(name)) for name in sheets)
+
+
+def _formulas_without_values(shown: Any, written: Any) -> ReadError | None:
+    """Return that there are formulas whose values nobody has ever worked out."""
+
+    def is_blank(cell: Any) -> bool:
+        value = shown[cell.coordinate]
+        # An empty text is a value, and openpyxl keeps its type alone.
+        return value.value is None and value.data_type == "n"
+
+    cells = (cell for row in written.iter_rows() for cell in row)
+    blank = [cell for cell in cells if cell.data_type == "f" and is_blank(cell)]
+    if not blank:
+        return None
+    named = ", ".join(cell.coordinate for cell in blank[:_NAMED])
+    more = f" and {len(blank) - _NAMED:,} more" if len(blank) > _NAMED else ""
+    return ReadError(
+        f"in the sheet {shown.title!r} the formulas in {named}{more} have no value yet "
+        "and read as blank: open the workbook in a spreadsheet program and save it",
+        blank[0].row,
+    )
 
 
 def _check_archive(data: bytes) -> None:

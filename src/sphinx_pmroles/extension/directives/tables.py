@@ -215,15 +215,19 @@ class TableDirective(HandbookDirective):
             data_format = self._format() or format_of(found.path.name)
             table = self._read_data(found.read(), data_format)
         except ReadError as error:
-            place = Place(self.env.docname, error.line, found.name)
-            warn(
-                Subtype.DIRECTIVE,
-                f":file: {found.name!r} cannot be used: {error.message}",
-                location(place if error.line else self.place(), self.env.srcdir),
-            )
+            self._warn_of_file(found, f"cannot be used: {error.message}", error.line)
             return body
+        if table.fault:
+            fault = f"is not all there: {table.fault.message}"
+            self._warn_of_file(found, fault, table.fault.line)
         self.data_file = found.path
         return self._with_data(table, body)
+
+    def _warn_of_file(self, file: DataFile, fault: str, line: int) -> None:
+        """Say what is wrong with the data file: at its line, if there is one."""
+        place = Place(self.env.docname, line, file.name) if line else self.place()
+        where = location(place, self.env.srcdir)
+        warn(Subtype.DIRECTIVE, f":file: {file.name!r} {fault}", where)
 
     def _data_body(self, data_format: Format) -> Body:
         """Return the table that the body says as data; shown as it is if it cannot."""
