@@ -14,7 +14,7 @@ import ast
 import pkgutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
@@ -29,14 +29,17 @@ from sphinx_pmroles import charts, model
 from sphinx_pmroles.checks.table import CHECKS
 from sphinx_pmroles.extension.words import (
     CATALOG,
+    HEADER,
     KINDS,
     LOCALES,
     PARTS,
     SECTION,
+    header_words,
     names_of,
 )
 from sphinx_pmroles.model.role import ROLE_KINDS
 from sphinx_pmroles.model.scheme import SCHEMES
+from sphinx_pmroles.reading.layouts import HEADERS, Headers
 
 PACKAGE = Path(sphinx_pmroles.__file__).parent
 TEMPLATE = LOCALES / f"{CATALOG}.pot"
@@ -46,10 +49,10 @@ Key = tuple[str | None, str]
 
 #: What begins a comment that is meant for translators, on the line above their word.
 TAG = "# Translators:"
-TEMPLATE_HEADER = """\
+TEMPLATE_HEAD = """\
 # The words that sphinx-pmroles prints.
 # Made by "python3 run.py locale": do not edit."""
-HEADER = """\
+HEAD = """\
 # The words that sphinx-pmroles prints.
 # Translate each msgid, then run "python3 run.py locale"."""
 
@@ -92,6 +95,10 @@ def tables() -> Iterator[Message]:
     for kind in ROLE_KINDS:
         yield Message(kind, "model/role.py", "What a role can be.")
     yield from _letters()
+    for field in fields(Headers):
+        words = header_words(getattr(HEADERS, field.name))
+        note = f'Words over columns of {field.name}: any number, with "|" between.'
+        yield Message(words, "reading/layouts.py", note, HEADER)
 
 
 def _declared() -> Iterator[Message]:
@@ -234,7 +241,7 @@ def _written(write: Callable[..., None], made: Catalog, **options: Any) -> bytes
 def update(language: str) -> list[str]:
     """Write the files of a language; return the words that are not translated."""
     path = po_file(language)
-    header, known = HEADER, dict[Key, str]()
+    header, known = HEAD, dict[Key, str]()
     if path.exists():
         header, known = read(path).header_comment, translations(path)
     made = catalogue(header, language, known)
@@ -247,7 +254,7 @@ def update(language: str) -> list[str]:
 def main(begun: Iterable[str]) -> int:
     """Update all files, and begin the languages *begun*."""
     LOCALES.mkdir(exist_ok=True)
-    TEMPLATE.write_bytes(as_po(catalogue(TEMPLATE_HEADER)))
+    TEMPLATE.write_bytes(as_po(catalogue(TEMPLATE_HEAD)))
     for language in sorted({*languages(), *begun}):
         missing = update(language)
         print(f"{po_file(language)}: {len(missing)} to translate")

@@ -461,3 +461,63 @@ def test_letters__are_read_by_their_words_in_the_language(project: Project) -> N
         "recht": ["R"],
         "einkauf": ["I"],
     }
+
+
+GERMAN_MATRIX = """\
+    # Handbuch
+
+    :::{pm:matrix} Aufgaben
+    :id: aufgaben
+
+    | Nr. | Rolle    | Preis festlegen | Vertrag prüfen | Bemerkungen |
+    | --- | -------- | --------------- | -------------- | ----------- |
+    | 1   | Vertrieb | A/R             | I              |             |
+    | 2   | Recht    | C               | A/R            |             |
+    :::
+
+    :::{pm:matrix} Einführung
+    :id: start
+
+    | Phase | Tätigkeit | Vertrieb | Recht | Bemerkungen |
+    | ----- | --------- | -------- | ----- | ----------- |
+    | Markt | Verkaufen | A/R      | C     |             |
+    | Markt | Beraten   | A/R      | C     |             |
+    :::
+    """
+
+
+def test_headers__are_known_in_the_language(project: Project) -> None:
+    project.write_file("index.md", GERMAN_MATRIX)
+    built = project.build("pmroles", language="de")
+    # A column of notes without any is no participant without any part.
+    assert built.warnings == []
+    turned, staged = built.inventory["matrices"].values()
+    assert turned["participants"] == ["vertrieb", "recht"]
+    assert [each["id"] for each in turned["activities"]] == [
+        "preis-festlegen",
+        "vertrag-prüfen",
+    ]
+    assert staged["participants"] == ["vertrieb", "recht"]
+    assert {each["stage"] for each in staged["activities"]} == {"Markt"}
+
+
+def test_headers__of_stages_may_stand_over_the_activities(project: Project) -> None:
+    project.write_file(
+        "index.md",
+        """\
+        # Manuel
+
+        :::{pm:matrix} Lancement
+        :id: lancement
+
+        | N° | Étape      | Ventes | Droit |
+        | -- | ---------- | ------ | ----- |
+        | 1  | Préparer   | A/R    | C     |
+        | 2  | Lancer     | A/R    | I     |
+        :::
+        """,
+    )
+    built = project.build("pmroles", language="fr")
+    assert built.warnings == []
+    activities = built.inventory["matrices"]["lancement"]["activities"]
+    assert [each["title"] for each in activities] == ["Préparer", "Lancer"]

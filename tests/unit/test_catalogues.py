@@ -10,12 +10,13 @@ import catalogues
 import pytest
 from catalogues import Key, Message
 
-from sphinx_pmroles.extension.words import SECTION
+from sphinx_pmroles.extension.words import HEADER, SECTION, header_words
 from sphinx_pmroles.model.key import fold, make_key
 from sphinx_pmroles.model.lifecycle import STAGE_SECTIONS
 from sphinx_pmroles.model.product import PRODUCT_SECTIONS
 from sphinx_pmroles.model.role import ROLE_SECTIONS
 from sphinx_pmroles.model.scheme import SCHEMES, Scheme
+from sphinx_pmroles.reading.layouts import HEADERS
 
 LANGUAGES = ("de", "es", "fr", "ja")
 #: What whoever adds a word has to do.
@@ -129,3 +130,20 @@ def test_words__are_found_where_they_are_passed_and_in_tables(
         ("An activity that nobody is to do.", "checks/table.py"),
     ):
         assert declared in files
+
+
+def test_catalogue__tells_activities_and_participants_apart(
+    translated: dict[Key, str],
+) -> None:
+    """The word over the first column says which of them the rows are."""
+    of = {
+        kind: {word.strip() for word in translated[HEADER, message].split("|")}
+        for kind, message in (
+            ("activities", header_words(HEADERS.activities)),
+            ("participants", header_words(HEADERS.participants)),
+        )
+    }
+    assert all(map(all, of.values()))
+    assert of["activities"] & of["participants"] == set()
+    assert of["activities"] & HEADERS.participants == set()
+    assert of["participants"] & HEADERS.activities == set()

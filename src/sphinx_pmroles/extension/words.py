@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from pathlib import Path
 
 from sphinx.locale import get_translation, get_translator
 
 from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import make_key
+from sphinx_pmroles.reading.layouts import HEADERS, Headers
 
 #: The name of the message catalogue, and the folder with its translations.
 CATALOG = "sphinx-pmroles"
@@ -43,9 +45,13 @@ SECTION = "section"
 _BETWEEN = "|"
 
 
+def _listed(names: Iterable[str]) -> str:
+    return f" {_BETWEEN} ".join(names)
+
+
 def names_of(name: str, others: Iterable[str]) -> str:
     """Return the message that lists a section's names; a translation has others."""
-    return f" {_BETWEEN} ".join((name, *others))
+    return _listed((name, *others))
 
 
 def section_title(name: str, known: Mapping[str, tuple[str, ...]]) -> str:
@@ -71,3 +77,25 @@ def section_names(known: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
         for word in listed.split(_BETWEEN):
             names.setdefault(make_key(word), name)
     return names
+
+
+# Headers
+
+#: The context of the messages that list the words over the columns of a matrix.
+HEADER = "header"
+
+
+def header_words(words: Iterable[str]) -> str:
+    """Return the message that lists words over columns; a translation has others."""
+    return _listed(sorted(words))
+
+
+def known_headers() -> Headers:
+    """Return the words over columns, in English and in the document's language."""
+    translator = get_translator(CATALOG)
+
+    def known(words: frozenset[str]) -> frozenset[str]:
+        listed = translator.pgettext(HEADER, header_words(words)).split(_BETWEEN)
+        return words.union(word.strip().casefold() for word in listed)
+
+    return Headers(*(known(getattr(HEADERS, f.name)) for f in fields(Headers)))

@@ -17,31 +17,49 @@ from sphinx_pmroles.reading.cells import (
 )
 from sphinx_pmroles.reading.tables import Part, Table, TableCell, TableRow
 
-#: Headers of columns that hold text whatever stands in them, case-folded.
-TEXT_HEADERS = frozenset(
-    {
-        "#", "id", "no", "no.", "task", "description", "note", "notes", "comment",
-        "comments", "remark", "remarks", "deliverable", "deliverables", "stage",
-        "phase", "when", "due",
-    }
-)  # fmt: skip
-STAGE_HEADERS = frozenset({"stage", "phase"})
-_NUMBERING = frozenset({"#", "id", "no", "no.", *STAGE_HEADERS})
 
-#: Words over a column of activities, and over a column of participants.
-ACTIVITY_WORDS = frozenset(
-    {
-        "activity", "activities", "task", "tasks", "process", "processes", "step",
-        "steps", "deliverable", "deliverables", "decision", "decisions", "what",
-        "action", "actions", "work", "milestone", "milestones",
-    }
-)  # fmt: skip
-PARTICIPANT_WORDS = frozenset(
-    {
-        "role", "roles", "participant", "participants", "who", "person", "people",
-        "team", "teams", "member", "members", "stakeholder", "stakeholders",
-        "department", "departments",
-    }
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """The words over columns, case-folded: those of *numbers*, *notes* and *stages* ...
+
+    Columns of these three hold text whatever stands in them; *activities* and
+    *participants* are words that stand over a column of such.
+    """
+
+    numbers: frozenset[str]
+    notes: frozenset[str]
+    stages: frozenset[str]
+    activities: frozenset[str]
+    participants: frozenset[str]
+
+    def are_text(self, header: str) -> bool:
+        """Return whether a header is that of a column of text."""
+        return any(header in known for known in (self.numbers, self.notes, self.stages))
+
+
+HEADERS = Headers(
+    numbers=frozenset({"#", "id", "no", "no."}),
+    notes=frozenset(
+        {
+            "task", "description", "note", "notes", "comment", "comments", "remark",
+            "remarks", "deliverable", "deliverables", "when", "due",
+        }
+    ),
+    stages=frozenset({"stage", "phase"}),
+    activities=frozenset(
+        {
+            "activity", "activities", "task", "tasks", "process", "processes", "step",
+            "steps", "deliverable", "deliverables", "decision", "decisions", "what",
+            "action", "actions", "work", "milestone", "milestones",
+        }
+    ),
+    participants=frozenset(
+        {
+            "role", "roles", "participant", "participants", "who", "person", "people",
+            "team", "teams", "member", "members", "stakeholder", "stakeholders",
+            "department", "departments",
+        }
+    ),
 )  # fmt: skip
 
 NO_CELL = TableCell()
@@ -81,7 +99,10 @@ class Sheet:
 
 
 def make_sheet(
-    written: Table | Sequence[Part], scheme: Scheme, layout: Layout | None = None
+    written: Table | Sequence[Part],
+    scheme: Scheme,
+    layout: Layout | None = None,
+    headers: Headers = HEADERS,
 ) -> Sheet:
     """Return what was written, as one table of activities by participants.
 
@@ -89,8 +110,8 @@ def make_sheet(
     their names; the headings over the tables become groups.
     """
     if isinstance(written, Table):
-        return _Layouts(written, scheme).sheet(layout)
-    sheets = [_Layouts(part.table, scheme).sheet(layout) for part in written]
+        return _Layouts(written, scheme, headers).sheet(layout)
+    sheets = [_Layouts(part.table, scheme, headers).sheet(layout) for part in written]
     if len(sheets) == 1 and not written[0].headings:
         return sheets[0]
     return _joined(sheets, [part.headings for part in written])
@@ -169,9 +190,10 @@ def _is_bold(text: str) -> bool:
 class _Layouts:
     """One table, and the ways in which it can be read."""
 
-    def __init__(self, table: Table, scheme: Scheme) -> None:
+    def __init__(self, table: Table, scheme: Scheme, headers: Headers) -> None:
         self.table = table
         self.scheme = scheme
+        self.headers = headers
         self.read = reader_of(scheme)
 
     def sheet(self, layout: Layout | None) -> Sheet:
@@ -192,14 +214,17 @@ class _Layouts:
         width = max(len(table.header.cells), *(len(r.cells) for r in table.rows), 1)
         headers = [words(cell_of(table.header, n)).casefold() for n in range(width)]
         is_text = [self._is_text(n) for n in range(width)]
-        candidates = (
-            n for n, h in enumerate(headers) if is_text[n] and h not in _NUMBERING
-        )
-        columns = Columns(label=next(candidates, 0))
+        known = self.headers
+        labels = [
+            n for n in range(width) if is_text[n] and headers[n] not in known.numbers
+        ]
+        # Stages stand beside the activities, unless they are what is to be done.
+        labels.sort(key=lambda n: headers[n] in known.stages)
+        columns = Columns(label=labels[0] if labels else 0)
         for number, header in enumerate(headers):
             if number == columns.label:
                 continue
-            if header in TEXT_HEADERS or is_text[number]:
+            if known.are_text(header) or is_text[number]:
                 columns.texts.append(number)
             else:
                 columns.letters.append(number)
@@ -224,8 +249,8 @@ class _Layouts:
             return Layout.LETTERS
         corner = self._corner(columns)
         over = set(re.findall(r"\w+", words(corner).casefold()))
-        of_activities = bool(over & ACTIVITY_WORDS)
-        if bool(over & PARTICIPANT_WORDS) != of_activities:
+        of_activities = bool(over & self.headers.activities)
+        if bool(over & self.headers.participants) != of_activities:
             return Layout.ACTIVITIES if of_activities else Layout.PARTICIPANTS
         if self._owned_by_column(columns):
             return Layout.PARTICIPANTS
@@ -295,7 +320,7 @@ class _Layouts:
         first = next((n for n, row in enumerate(table.rows) if not is_blank(row)), None)
         if first is not None and self._may_be_header(table.rows[first], columns):
             rest = (*table.rows[:first], *table.rows[first + 1 :])
-            others = _Layouts(replace(table, rows=rest), self.scheme)
+            others = _Layouts(replace(table, rows=rest), self.scheme, self.headers)
             of_rest = others._columns()
             row = table.rows[first]
             if others._has_letters(of_rest) and self._may_be_header(row, of_rest):
@@ -329,7 +354,7 @@ class _Layouts:
     def _may_be_header(self, row: TableRow, columns: Columns) -> bool:
         """Return whether a row of the body looks like a second row of headers."""
         label = words(cell_of(row, columns.label)).casefold()
-        if label and not set(re.findall(r"\w+", label)) & ACTIVITY_WORDS:
+        if label and self.headers.activities.isdisjoint(re.findall(r"\w+", label)):
             return False
         found = [
             self.read(cell.text).cell
@@ -373,10 +398,10 @@ class _Layouts:
         ]
         if any(map(words, groups)):
             texts.insert(0, TableRow((NO_CELL, *groups), table.header.line))
-        of_turned = _Layouts(turned, self.scheme)
+        of_turned = _Layouts(turned, self.scheme, self.headers)
         found = Columns(label=0)
         for number, cell in enumerate(header.cells[1:], 1):
-            is_text = words(cell).casefold() in TEXT_HEADERS or (
+            is_text = self.headers.are_text(words(cell).casefold()) or (
                 of_turned._is_text(number)
             )
             (found.texts if is_text else found.letters).append(number)

@@ -19,8 +19,9 @@ from sphinx_pmroles.model.matrix import (
 from sphinx_pmroles.model.scheme import Scheme
 from sphinx_pmroles.reading.cells import reader_of, without_emphasis
 from sphinx_pmroles.reading.layouts import (
+    HEADERS,
     NO_CELL,
-    STAGE_HEADERS,
+    Headers,
     Sheet,
     cell_of,
     group_cell,
@@ -66,27 +67,34 @@ def read_matrix(
     place: Place,
     allow: tuple[str, ...] = (),
     layout: Layout | None = None,
+    headers: Headers = HEADERS,
 ) -> MatrixReading:
     """Return the matrix that a table says, or several together.
 
-    Without a *layout* it is found out.  Nothing of the table is left out: a cell that
-    cannot be read is kept as written and reported.  Anchors are empty: they are the
-    page's to give.
+    Without a *layout* it is found out, columns by the words in *headers*.  Nothing of
+    the table is left out: a cell that cannot be read is kept as written and reported.
+    Anchors are empty: they are the page's to give.
     """
-    sheet = make_sheet(written, scheme, layout)
-    return _MatrixTable(sheet, scheme, place, allow).read(key, title)
+    sheet = make_sheet(written, scheme, layout, headers)
+    return _MatrixTable(sheet, scheme, headers, place, allow).read(key, title)
 
 
 class _MatrixTable:
     """One table on its way to being a matrix."""
 
     def __init__(
-        self, sheet: Sheet, scheme: Scheme, place: Place, allow: tuple[str, ...]
+        self,
+        sheet: Sheet,
+        scheme: Scheme,
+        headers: Headers,
+        place: Place,
+        allow: tuple[str, ...],
     ) -> None:
         self.sheet = sheet
         self.table = sheet.table
         self.columns = sheet.columns
         self.scheme = scheme
+        self.headers = headers
         self.place = place
         self.allow = allow
         self.read_cell = reader_of(scheme)
@@ -226,7 +234,7 @@ class _MatrixTable:
     def _stage(self, row: TableRow) -> str:
         for column in self.columns.texts:
             header = words(cell_of(self.table.header, column))
-            if header.casefold() in STAGE_HEADERS:
+            if header.casefold() in self.headers.stages:
                 return words(cell_of(row, column))
         return ""
 

@@ -10,6 +10,7 @@ from sphinx_pmroles.extension.config import Settings
 from sphinx_pmroles.extension.directives.base import names, text
 from sphinx_pmroles.extension.directives.tables import Body, ParsedText, TableDirective
 from sphinx_pmroles.extension.nodes import Label, MatrixNode
+from sphinx_pmroles.extension.words import known_headers
 from sphinx_pmroles.extension.words import translate as _
 from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import fold, make_key
@@ -47,6 +48,7 @@ class MatrixDirective(TableDirective):
             place=self.table_place(),
             allow=self.allow,
             layout=self._layout("layout"),
+            headers=known_headers(),
         )
         if scheme is not self._scheme:
             reading.matrix = replace(reading.matrix, letters=scheme.letters)
