@@ -608,7 +608,15 @@ def test_products__are_shown_in_translation(project: Project) -> None:
         "Everybody writes well.": "Alle schreiben gut.",
         "Sheet gate": "Tor der Tabelle",
         "Launch": "Einführung",
+        "Full launch": "Volle Einführung",
+        "Usage price": "Preis nach Nutzung",
     }
+    # Names in options and columns are those of the sources, of several words, too.
+    project.replace("plan/cycle.md", "{pm:stage} Launch", "{pm:stage} Full launch")
+    project.replace("plan/cycle.md", ":current: launch", ":current: Full launch")
+    project.replace("plan/products.md", ":stage: Launch", ":stage: Full launch")
+    project.replace("plan/roadmap.md", "| Launch ", "| Full launch ")
+    project.replace("plan/roadmap.md", "cycle/launch", "cycle/full-launch")
     entries = [f'msgid "{old}"\nmsgstr "{new}"\n' for old, new in german.items()]
     head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
     for name in ("plan", "all", "team"):
@@ -618,12 +626,18 @@ def test_products__are_shown_in_translation(project: Project) -> None:
     built = project.build(language="de", locale_dirs=["locale"])
     assert built.warnings == []
     suite, sheet = rows(built)[1:]
-    assert (suite[0], suite[1], sheet[0]) == ("Büro-Paket", "Einführung", "– Tabelle")
+    assert (suite[0], suite[1], sheet[0]) == (
+        *("Büro-Paket", "Volle Einführung", "– Tabelle"),
+    )
     assert sheet[3] == "Tor der Tabelle · 2026-12-15"
     html = BeautifulSoup(built.text("all/portfolio.html"), "html5lib")
     link = html.select("tbody th a")[0]
     assert link["title"] == "Büro-Paket: Alle schreiben gut."
     assert built.inventory["products"]["sheet"]["part_of"] == "office-suite"
+    assert built.inventory["products"]["office-suite"]["stage"] == "full-launch"
+    items = built.inventory["items"]
+    assert items["plan/sign-up-page"]["stage"] == "full-launch"
+    assert items["plan/partner-market"]["depends_on"] == ["plan/usage-price"]
 
 
 def test_product__folds_many_items_and_keeps_the_look_of_few(project: Project) -> None:

@@ -116,7 +116,9 @@ BOOK = Handbook(
         (Kind.STAGE, "other/end", "other/end"),
         (Kind.ITEM, "req-7", "plan/REQ-7"),
         (Kind.ITEM, "Seven", "plan/REQ-7"),
-        (Kind.ITEM, "Sign up", None),
+        # What the key was made of: titles may be translated.
+        (Kind.ITEM, "Sign up", "plan/sign-up"),
+        (Kind.ITEM, "Sign in", None),
         (Kind.LIFECYCLE, "plan", None),
     ],
 )

@@ -217,20 +217,21 @@ class Handbook:
         """
         by_key, by_name = self._index(kind)
         folded = fold(name)
-        return (
-            by_key.get(folded)
-            or by_name.get(folded)
-            # An untranslated title still leads to the key that was made of it.
-            or by_key.get(make_key(name), ())
-        )
+        found = by_key.get(folded) or by_name.get(folded)
+        if found:
+            return found
+        # An untranslated title still leads to the key that was made of it; the key of
+        # a part alone is one of the part's names.
+        key = make_key(name)
+        return by_key.get(key) or by_name.get(key, ())
 
     def find(self, kind: Kind, name: str, inside: str = "") -> Entry | None:
         """Return the one thing that *name* names, ``None`` if none or several.
 
         *inside* is the key of the matrix, life cycle or roadmap to look in first.
         """
-        if inside:
-            found = self.find_all(kind, f"{inside}/{name}")
+        for own in (name, make_key(name)) if inside else ():
+            found = self.find_all(kind, f"{inside}/{own}")
             if len(found) == 1:
                 return found[0]
         found = self.find_all(kind, name)
