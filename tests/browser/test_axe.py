@@ -13,7 +13,11 @@ from selenium.webdriver import Chrome
 
 #: A page with everything, as the example handbook shows it.
 HANDBOOK = Path(__file__).parents[2] / "examples" / "handbook"
-PAGES = ("roles-in-the-team", "idea-to-launch", "life-cycle", "products", "roadmap")
+PAGES = (
+    *("roles-in-the-team", "idea-to-launch", "life-cycle", "products", "roadmap"),
+    # All reports.
+    "who-carries-what",
+)
 #: What is ours: the themes have findings of their own.
 OURS = [[".pm"]]
 RUN = """

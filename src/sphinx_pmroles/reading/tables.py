@@ -89,9 +89,7 @@ def read_pipe_table(lines: Sequence[str], first_line: int) -> Table | None:
         return None
     header = split_pipe_row(lines[start])
     delimiter = lines[start + 1]
-    if not _DELIMITER.fullmatch(delimiter) or len(header) != len(
-        split_pipe_row(delimiter)
-    ):
+    if not is_delimiter(delimiter) or len(header) != len(split_pipe_row(delimiter)):
         return None
     return Table(
         _row(header, first_line + start),
@@ -126,6 +124,11 @@ def read_pipe_parts(lines: Sequence[str], first_line: int) -> list[Part] | None:
         elif line.strip():
             return None
     return parts if len(parts) > 1 and not headings else None
+
+
+def is_delimiter(line: str) -> bool:
+    """Return whether a line is that of dashes below the header of a pipe table."""
+    return bool(_DELIMITER.fullmatch(line))
 
 
 def split_pipe_row(line: str) -> list[str]:

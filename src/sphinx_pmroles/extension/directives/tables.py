@@ -21,7 +21,6 @@ from sphinx_pmroles.extension.log import Subtype, location, warn
 from sphinx_pmroles.extension.nodes import Label
 from sphinx_pmroles.model.finding import Place
 from sphinx_pmroles.model.handbook import Kind
-from sphinx_pmroles.reading.cells import without_emphasis
 from sphinx_pmroles.reading.errors import ReadError
 from sphinx_pmroles.reading.sources import Format, format_of, read_source
 from sphinx_pmroles.reading.tables import (
@@ -29,8 +28,10 @@ from sphinx_pmroles.reading.tables import (
     Table,
     TableCell,
     TableRow,
+    is_delimiter,
     read_pipe_parts,
     read_pipe_table,
+    split_pipe_row,
 )
 
 #: The extensions of Markdown that give a meaning to characters outside of markup.
@@ -41,6 +42,8 @@ _PLAIN_ANYWAY = re.compile(r"(?:[^\W_]|[ ,;/%+=]|-(?!-)|\.(?![.\w])|[–—…])
 #: A text in which there is nothing that quotation marks and dashes of print are made
 #: of: between reading and writing it stays as it is.
 _SETTLED = re.compile(r"(?:[^'\"`\\.-]|-(?!-)|\.(?! ?\.))*")
+#: What stands before the lines of a table in a block quote or a list.
+_QUOTING = re.compile(r"[\s>]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,20 +180,16 @@ class TableDirective(HandbookDirective):
         """Return the body with the cells that hold markup parsed."""
         body = Body(None)
 
-        def row(written: TableRow, *, is_header: bool) -> TableRow:
+        def row(written: TableRow) -> TableRow:
             cells = (
-                self._cell(body, cell.text, written.line, keep=is_header or n == 0)
-                for n, cell in enumerate(written.cells)
+                self._cell(body, cell.text, written.line) for cell in written.cells
             )
             return TableRow(tuple(cells), written.line, written.is_group)
 
         body.parts = [
             Part(
-                tuple(row(heading, is_header=True) for heading in part.headings),
-                Table(
-                    row(part.table.header, is_header=True),
-                    tuple(row(each, is_header=False) for each in part.table.rows),
-                ),
+                tuple(map(row, part.headings)),
+                Table(row(part.table.header), tuple(map(row, part.table.rows))),
             )
             for part in parts
         ]
@@ -278,26 +277,22 @@ class TableDirective(HandbookDirective):
             paragraph.source, paragraph.line = self.get_source_info()
             body.before.append(paragraph)
 
-        def row(written: TableRow, *, is_header: bool) -> TableRow:
+        def row(written: TableRow) -> TableRow:
             cells = (
-                self._data_cell(body, cell, written.line, keep=is_header or n == 0)
-                for n, cell in enumerate(written.cells)
+                self._data_cell(body, cell, written.line) for cell in written.cells
             )
             return replace(written, cells=tuple(cells))
 
         body.table = replace(
             table,
-            header=row(table.header, is_header=True),
-            rows=tuple(row(each, is_header=False) for each in table.rows),
+            header=row(table.header),
+            rows=tuple(map(row, table.rows)),
         )
         body.parts = [Part((), body.table)]
         return body
 
-    def _data_cell(
-        self, body: Body, cell: TableCell, line: int, *, keep: bool
-    ) -> TableCell:
-        is_plain = self._plain.fullmatch
-        if is_plain(cell.text) or (not keep and is_plain(without_emphasis(cell.text))):
+    def _data_cell(self, body: Body, cell: TableCell, line: int) -> TableCell:
+        if self._plain.fullmatch(cell.text):
             return cell
         if "{{" in cell.text or "{%" in cell.text:
             # MyST would run it as a template, and data is not to be run.
@@ -328,14 +323,9 @@ class TableDirective(HandbookDirective):
         enabled = getattr(config, "enable_extensions", _TYPOGRAPHY)
         return _PLAIN_ANYWAY if _TYPOGRAPHY & set(enabled) else _PLAIN
 
-    def _cell(self, body: Body, source: str, line: int, *, keep: bool) -> TableCell:
-        """Return a cell of Markdown source.
-
-        Emphasis around all of a cell is markup to *keep* in labels and headers; around
-        letters it is only noise.
-        """
-        is_plain = self._plain.fullmatch
-        if is_plain(source) or (not keep and is_plain(without_emphasis(source))):
+    def _cell(self, body: Body, source: str, line: int) -> TableCell:
+        """Return a cell of Markdown source."""
+        if self._plain.fullmatch(source):
             return TableCell(source)
         parsed, messages = self.state.inline_text(source, line)
         return _parsed_cell(body, ParsedText([*parsed, *messages], source, line))
@@ -434,12 +424,17 @@ class TableDirective(HandbookDirective):
         ]
         width = sum(isinstance(part, nodes.colspec) for part in parts)
         spans: list[tuple[int, TableCell]] = [(0, TableCell())] * width
-        cells = [
-            # A Markdown table knows its own line alone: below the header is a line
-            # of dashes, and then a line a row.
-            self._row(body, row, line, line + (number and number + 1), spans)
-            for number, row in enumerate((*heads, *rows))
-        ]
+        # Below the header of a pipe table is a line of dashes, and then a line a row.
+        numbers = (0, *range(2, len(heads) + len(rows) + 1))
+        written = self._pipe_lines(line)
+        cells: list[TableRow] = []
+        for number, row in zip(numbers, (*heads, *rows), strict=False):
+            at = line + number if written else self._row_line(row, line, number)
+            read = self._row(body, row, at, spans)
+            if number < len(written) and len(split_pipe_row(written[number])) == 1:
+                # The parser has filled it up: what is ragged is a group.
+                read = replace(read, cells=read.cells[:1])
+            cells.append(read)
         if not cells:
             return Table(TableRow(()), ())
         last = max(1, len(heads))
@@ -449,23 +444,36 @@ class TableDirective(HandbookDirective):
             above=tuple(cells[: last - 1]),
         )
 
+    def _row_line(self, row: nodes.Element, start: int, number: int) -> int:
+        """Return the line of a row, by its number where no node tells it."""
+        least = 0 if self.in_rst else start
+        told = (node.line for node in row.findall() if node.line)
+        return next((line for line in told if line > least), start + number)
+
+    def _pipe_lines(self, line: int) -> list[str]:
+        """Return the source of the pipe table at a line; nothing of other tables.
+
+        MyST tells no line of a row there: its nodes have that of the table, or that of
+        the last link before.
+        """
+        if self.in_rst or line < self.content_line(0):
+            return []
+        below = list(self.content)[line - self.content_line(0) :]
+        lines = [_QUOTING.sub("", text) for text in below]
+        return lines if is_delimiter("".join(lines[1:2])) else []
+
     def _row(
         self,
         body: Body,
         row: nodes.Element,
-        start: int,
-        guess: int,
+        line: int,
         spans: list[tuple[int, TableCell]],
     ) -> TableRow:
-        """Return a row of the table that starts at a line.
+        """Return a row of a table.
 
-        *guess* is the row's line where the parser does not tell it: MyST gives every
-        node of a pipe table the line of the table.  *spans* holds, for each column,
-        the cell that reaches down into this row, and how many rows it still does.
+        *spans* holds, for each column, the cell that reaches down into this row, and
+        how many rows it still does.
         """
-        told = (node.line for node in row.findall() if node.line)
-        least = 0 if self.in_rst else start
-        line = next((line for line in told if line > least), guess)
         cells: list[TableCell] = []
 
         def reach_down() -> None:
