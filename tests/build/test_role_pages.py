@@ -50,8 +50,11 @@ WORDS = {
         *("Ask the product manager.", "In writing."),
         *("Hours", "Nine to five.", "Between the lists stand words."),
         *("Deliverables", "Requirements, in", "markdown"),
+        *("Skills", "A term inside is no section."),
         *("Decision rights", "☑", "Whether it is clear", "☐", "Whether it is built"),
-        *("Competencies", "Drawing, too."),
+        *("Competencies", "Drawing, too.", "Junior Analyst", "JA"),
+        *("A role inside a role.", "Reports to", "Business Analyst"),
+        *("Direct reports", "Junior Analyst"),
     ),
 }
 FOOTNOTES = {
@@ -223,7 +226,9 @@ def test_wrapped_page__says_the_same_in_both_languages(
             "Prices, see product-manager.\nAsk the product manager.\nIn writing."
         ),
         "Hours": "Nine to five.",
-        "Deliverables": "Requirements, in markdown.",
+        "Deliverables": (
+            "Requirements, in markdown.\nSkills\nA term inside is no section."
+        ),
         "Decisions": "☑ Whether it is clear\n☐ Whether it is built",
     }
 

@@ -98,6 +98,10 @@ def test_translation__is_shown_on_hovering(german: Project) -> None:
     link = page.select_one(".pm-matrix th a")
     assert link is not None
     assert link["title"] == "Produktmanager: Alles zusammenhalten."
+    page = BeautifulSoup(build(german, "html").text("team/roles.html"), "html5lib")
+    short = page.select_one(".pm-title abbr")
+    assert short is not None
+    assert short["title"] == "Produktmanager"
 
 
 def test_translation__is_in_the_inventory_under_the_same_keys(german: Project) -> None:

@@ -206,29 +206,30 @@ def _section_parts(
             if heading is None or name or not _is_deeper(child, content):
                 if heading is not None:
                     yield heading, below
-                heading, below = name or child.astext(), []
+                heading, below = name or _words(child), []
                 continue
         elif isinstance(child, nodes.definition_list):
             for item in child.children:
-                assert isinstance(item, nodes.Element)
-                terms = list(item.findall(nodes.term))
+                # Not all that it holds: a definition may hold a list of its own.
+                terms = _children(item, nodes.term)
                 name = next(filter(None, (_known_name(t, names) for t in terms)), "")
                 if name or heading is None:
-                    written = "".join(term.astext() for term in terms)
-                    yield name or written, list(item.findall(nodes.definition))
+                    written = "".join(map(_words, terms))
+                    yield name or written, _children(item, nodes.definition)
         if not isinstance(child, StageNode):
             below.append(child)
     if heading is not None:
         yield heading, below
 
 
-def _known_name(title: nodes.TextElement, names: dict[str, str]) -> str:
+def _known_name(title: nodes.Node, names: dict[str, str]) -> str:
     """Return the known section that a term or a heading names, if any.
 
     Its source is asked first: the text itself may be a translation.
     """
+    assert isinstance(title, nodes.TextElement)
     written = names.get(make_key(title.rawsource))
-    return written or names.get(make_key(title.astext()), "")
+    return written or names.get(make_key(_words(title)), "")
 
 
 def _criteria(
@@ -250,6 +251,10 @@ def _box(item: nodes.list_item) -> str:
     """Return the first character of an item's own words, where its box stands."""
     first = item.children[0] if item.children else None
     return first.astext()[:1] if isinstance(first, nodes.paragraph) else ""
+
+
+def _children(node: nodes.Node, kind: type[nodes.Element]) -> list[nodes.Node]:
+    return [child for child in node.children if isinstance(child, kind)]
 
 
 def _is_deeper(rubric: nodes.rubric, content: nodes.Element) -> bool:

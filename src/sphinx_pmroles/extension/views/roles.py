@@ -7,7 +7,7 @@ from itertools import groupby
 
 from docutils import nodes
 
-from sphinx_pmroles.extension.nodes import InvolvementNode, RoleNode
+from sphinx_pmroles.extension.nodes import AbbreviationNode, InvolvementNode, RoleNode
 from sphinx_pmroles.extension.views.references import (
     Fact,
     fact_list,
@@ -23,9 +23,14 @@ from sphinx_pmroles.model.handbook import Handbook, Involvement, MatrixParts, Pa
 def show_role(handbook: Handbook, node: RoleNode) -> None:
     """Put what the handbook says of a role below its definition."""
     role = node.record
-    for place in list(node.findall(InvolvementNode)):
-        involvement = handbook.involvement(role)
-        place.replace_self(show_involvement(involvement, role.place.docname))
+    for short in node.signature.findall(AbbreviationNode):
+        # The title may have been translated since it was read.
+        short["explanation"] = role.title
+    # Not all that it holds: another role may be defined inside.
+    for place in list(node.content.children):
+        if isinstance(place, InvolvementNode):
+            involvement = handbook.involvement(role)
+            place.replace_self(show_involvement(involvement, role.place.docname))
 
 
 def show_involvement(
