@@ -184,6 +184,17 @@ def test_wrapped_page__has_links_that_lead_somewhere(
         assert role.select_one("img[alt='A triangle of three interests']") is not None
 
 
+@pytest.mark.parametrize("language", ["md", "rst"])
+def test_wrapped_page__has_links_that_lead_somewhere_in_the_book(
+    wrapped: Any, language: str
+) -> None:
+    tex = wrapped(language).build("latex").text("handbook.tex")
+    targets = set(re.findall(r"\\label\{\\detokenize\{(.*?)\}\}", tex))
+    links = set(re.findall(r"\\hyperref\[\\detokenize\{(.*?)\}\]", tex))
+    assert len(links) >= 5
+    assert links <= targets
+
+
 def test_wrapped_page__says_the_same_in_both_languages(
     wrapped: Any, project: Project
 ) -> None:

@@ -13,6 +13,7 @@ from sphinx_pmroles.extension.ticks import ShowTicks
 from sphinx_pmroles.extension.transforms import (
     DrawForEpub,
     DrawForLatex,
+    LatexHeadings,
     LatexTables,
     ManTables,
     PlainCharts,
@@ -71,6 +72,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
         StackedTables,
         PlainTables,
         LatexTables,
+        LatexHeadings,
         ManTables,
     ):
         app.add_post_transform(transform)

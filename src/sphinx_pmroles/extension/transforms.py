@@ -21,6 +21,7 @@ from sphinx_pmroles.extension.drawing import draw_svg, draw_tikz
 from sphinx_pmroles.extension.nodes import (
     Cell,
     ChartNode,
+    DefinitionNode,
     FoldNode,
     Label,
     LifecycleNode,
@@ -174,6 +175,24 @@ class LatexTables(SphinxPostTransform):
             if node.table.is_even:
                 _break_rows(node)
             node.replace_self(_for_latex(node, plain_table(node)))
+
+
+class LatexHeadings(SphinxPostTransform):
+    """Give headings inside definitions targets: Sphinx's LaTeX leaves them out."""
+
+    default_priority = 21
+    formats = ("latex",)
+
+    def run(self, **_kwargs: Any) -> None:
+        """Put a target before each heading that may be linked to."""
+        for node in self.document.findall(DefinitionNode):
+            for rubric in list(node.findall(nodes.rubric)):
+                if not rubric["ids"]:
+                    continue
+                target = nodes.target("", "", ids=rubric["ids"])
+                # A role may stand inside a role.
+                rubric["ids"] = []
+                rubric.parent.insert(rubric.parent.index(rubric), target)
 
 
 class ManTables(SphinxPostTransform):
