@@ -198,7 +198,7 @@ def test_strip__says_what_the_twin_says(project: Project, language: str) -> None
     tooltips = [group.title.get_text() for group in svg.select("a") if group.title]
     assert tooltips == [
         *("Study", "Sale · current stage", "End"),
-        *("gate: SP · 2 of 3 criteria met", "gate: the board of all"),
+        *("gate: Sponsor · 2 of 3 criteria met", "gate: the board of all"),
     ]
     assert svg.find("desc").get_text() == "3 stages; now: Sale"  # type: ignore[union-attr]
     assert [a["href"] for a in svg.select("a")] == [

@@ -379,6 +379,22 @@ def test_abbreviation__shows_its_long_form_when_hovered(
     ] == [("PM", "Product Manager"), ("BA", "Business Analyst")]
 
 
+def test_abbreviation__in_a_header_and_a_strip_shows_its_long_form(
+    project: Project,
+) -> None:
+    project.write_handbook()
+    project.replace("plan/cycle.md", ":decided-by: sponsor", ":decided-by: pm")
+    built = project.build()
+    header = BeautifulSoup(built.text("team/launch.html"), "html5lib")
+    (link,) = header.select("thead a:-soup-contains('PM')")
+    assert str(link["title"]).startswith("Product Manager: Hold technology")
+    drawn = BeautifulSoup(built.text("plan/cycle.html"), "html5lib")
+    gates = [gate for gate in drawn.select("svg a") if gate.find("title")]
+    said = {str(gate.title.string) for gate in gates if gate.title}
+    assert "gate: Product Manager" in said
+    assert "PM" in [text.get_text() for text in drawn.select("svg text")]
+
+
 @pytest.mark.parametrize(
     ("builder", "shown"),
     [

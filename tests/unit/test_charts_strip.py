@@ -160,6 +160,18 @@ def test_strip__cuts_a_word_that_no_row_has_room_for() -> None:
     assert groups[0].tooltip == "x" * 500
 
 
+def test_strip__says_what_a_deciders_abbreviation_stands_for() -> None:
+    stages = (
+        Stage("a", "Alpha", "pm-a", HERE, decided_by="SP"),
+        Stage("b", "Beta", "pm-b", HERE, decided_by="The board"),
+    )
+    life = Lifecycle("life", "Life", "", HERE, stages)
+    scene = strip(life, long_names={"SP": "Sponsor"})
+    tooltips = {group.tooltip for group, _ in shapes(scene, "gate")}
+    assert tooltips == {"gate: Sponsor", "gate: The board"}
+    assert "SP" in [text.text for text in texts(scene)]
+
+
 def test_strip__has_a_gate_where_criteria_stand_and_nobody_decides() -> None:
     criteria = Section("Entry criteria", "Support trained")
     stages = (

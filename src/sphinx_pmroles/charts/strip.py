@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -57,12 +57,17 @@ class _Chevron:
 
 
 def strip(
-    lifecycle: Lifecycle, *, words: Callable[[str], str] = str, width: int = WIDTH
+    lifecycle: Lifecycle,
+    *,
+    words: Callable[[str], str] = str,
+    long_names: Mapping[str, str] | None = None,
+    width: int = WIDTH,
 ) -> Scene:
     """Return the strip of *lifecycle*, *width* px wide, in as few rows as can be.
 
-    *words* translates what the strip itself prints (:data:`STRIP_WORDS`).  A group's
-    link is the anchor of its stage.
+    *words* translates what the strip itself prints (:data:`STRIP_WORDS`).
+    *long_names* says what deciders' abbreviations stand for.  A group's link is the
+    anchor of its stage.
     """
     chevrons, height = _layout(lifecycle, float(width))
     elements = [_stage(chevron, words) for chevron in chevrons]
@@ -71,7 +76,7 @@ def strip(
         if chevron.is_current:
             elements += _mark(chevron, words, float(width))
         if chevron.stage.has_gate:
-            elements += _gate(chevron, words)
+            elements += _gate(chevron, words, long_names or {})
     return Scene(
         width=float(width),
         height=height,
@@ -190,7 +195,9 @@ def _mark(
     yield Text(min(x + 14, width - room), y, said, "marker-text", room)
 
 
-def _gate(chevron: _Chevron, words: Callable[[str], str]) -> Iterator[Element]:
+def _gate(
+    chevron: _Chevron, words: Callable[[str], str], long_names: Mapping[str, str]
+) -> Iterator[Element]:
     """Yield the gate into a stage, and under the stage who decides it."""
     decider = clean(chevron.stage.decided_by)
     x, y = chevron.x + _NOTCH - _BETWEEN / 2 - 1, chevron.y + _HEIGHT / 2
@@ -201,7 +208,9 @@ def _gate(chevron: _Chevron, words: Callable[[str], str]) -> Iterator[Element]:
     if said:
         shapes.append(Polygon(diamond(x, y, 4), "gate"))
         shapes.append(Text(x + 8, y + 4, said, "axis", room))
-    tooltip = f"{words('gate')}: {decider}" if decider else words("gate")
+    tooltip = words("gate")
+    if decider:
+        tooltip = f"{tooltip}: {clean(long_names.get(decider, decider))}"
     criteria = chevron.stage.entry
     if criteria:
         count = words(CRITERIA_MET).format(met=criteria.met, total=criteria.total)

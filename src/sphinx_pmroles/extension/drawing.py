@@ -29,7 +29,7 @@ def draw_svg(config: Config, node: ChartNode, *, standalone: bool = False) -> st
 
     drawn = node.drawn
     if isinstance(drawn, Lifecycle):
-        scene = strip(drawn, words=translate)
+        scene = strip(drawn, words=translate, long_names=node.get("long_names"))
     else:
         scene = timeline(drawn, **_style(config))
     links = {} if standalone else _urls(node)

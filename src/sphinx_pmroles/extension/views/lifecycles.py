@@ -56,9 +56,12 @@ def show_strip(handbook: Handbook, cycle: Lifecycle) -> ChartNode:
     """Return the strip of a life cycle, with the list of its stages as its twin."""
     docname = cycle.place.docname
     drawn, items = [], []
+    long_names: dict[str, str] = {}
     for stage in cycle.stages:
         contents = handbook.stage_contents(cycle, stage)
         drawn.append(replace(stage, decided_by=contents.decider))
+        if contents.decided_by:
+            long_names[contents.decider] = contents.decided_by.title
         text = nodes.paragraph("", "", _link(stage))
         if stage == cycle.current_stage:
             text += nodes.Text(" (" + _("current stage") + ")")
@@ -67,7 +70,8 @@ def show_strip(handbook: Handbook, cycle: Lifecycle) -> ChartNode:
             text += _said_of_gate(stage, contents.decided_by, docname)
         items.append(nodes.list_item("", text))
     twin = nodes.enumerated_list("", *items, enumtype="arabic", prefix="", suffix=".")
-    return ChartNode.of(replace(cycle, stages=tuple(drawn)), twin)
+    shown = replace(cycle, stages=tuple(drawn))
+    return ChartNode.of(shown, twin, long_names=long_names)
 
 
 def _link(stage: Stage) -> nodes.reference:
