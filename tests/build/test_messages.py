@@ -470,6 +470,26 @@ FAULTS = {
         1,
         ":zzz: is no option of pm:role: write one of :abbr:, :aka:, :allow:",
     ),
+    "section as a field": twins(
+        "directive",
+        """
+        :::{pm:role} Product Manager
+        :purpose: Hold it together.
+
+        After all.
+        :::
+        """,
+        1,
+        """
+        .. pm:role:: Product Manager
+           :Purpose: Hold it together.
+
+           After all.
+        """,
+        1,
+        ":purpose: 'Hold it together.' is read as an option and left out: write the "
+        "section as a term of a definition list",
+    ),
     "unknown kind": twins(
         "directive",
         """

@@ -27,6 +27,7 @@ from sphinx_pmroles.extension.nodes import (
     SignatureNode,
 )
 from sphinx_pmroles.extension.ticks import note_ticks
+from sphinx_pmroles.extension.words import section_names
 from sphinx_pmroles.extension.words import translate as _
 from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.handbook import Kind
@@ -93,7 +94,12 @@ class Options(dict[str, Any]):
 
 
 class OwnDirective(SphinxDirective):
-    """What all our directives share: a wrong option costs nobody the body."""
+    """What all our directives share: a wrong option costs nobody the body.
+
+    *known_sections* are those of the body, and the other words for each.
+    """
+
+    known_sections: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Let a directive be read whatever options are written."""
@@ -110,6 +116,12 @@ class OwnDirective(SphinxDirective):
             if option in known:
                 fault = f":{option}: {value.written!r} is left out: {value.fault}"
                 self.warn(fault)
+                continue
+            if make_key(option) in section_names(self.known_sections):
+                self.warn(
+                    f":{option}: {value!r} is read as an option and left out: write "
+                    "the section as a term of a definition list, or as a heading"
+                )
                 continue
             fault = f":{option}: is no option of {self.name}"
             self.warn_of(fault, option, {name: f":{name}:" for name in known})

@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx_pmroles.extension.directives.base import HandbookDirective, text
 from sphinx_pmroles.extension.nodes import LifecycleNode, StageNode, StripNode
 from sphinx_pmroles.model.handbook import Kind
-from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
+from sphinx_pmroles.model.lifecycle import STAGE_SECTIONS, Lifecycle, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,7 @@ class StageDirective(_Nested):
     """Define a stage of the life cycle around it."""
 
     kind = Kind.STAGE
+    known_sections = STAGE_SECTIONS
     option_spec: ClassVar = {**HandbookDirective.option_spec, "decided-by": text}
 
     def run(self) -> list[nodes.Node]:

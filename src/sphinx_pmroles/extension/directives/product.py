@@ -9,13 +9,14 @@ from docutils import nodes
 from sphinx_pmroles.extension.directives.base import HandbookDirective, text
 from sphinx_pmroles.extension.nodes import ProductNode
 from sphinx_pmroles.model.handbook import Kind
-from sphinx_pmroles.model.product import Product
+from sphinx_pmroles.model.product import PRODUCT_SECTIONS, Product
 
 
 class ProductDirective(HandbookDirective):
     """Define a product: its vision, its customers, its value."""
 
     kind = Kind.PRODUCT
+    known_sections = PRODUCT_SECTIONS
     option_spec: ClassVar = {
         **HandbookDirective.option_spec,
         "lifecycle": text,

@@ -14,13 +14,14 @@ from sphinx_pmroles.extension.nodes import (
 )
 from sphinx_pmroles.extension.words import translate as _
 from sphinx_pmroles.model.handbook import Kind
-from sphinx_pmroles.model.role import ROLE_KINDS, Role
+from sphinx_pmroles.model.role import ROLE_KINDS, ROLE_SECTIONS, Role
 
 
 class RoleDirective(HandbookDirective):
     """Define a role: what it is for, what it answers for, whom it works with."""
 
     kind = Kind.ROLE
+    known_sections = ROLE_SECTIONS
     option_spec: ClassVar = {
         **HandbookDirective.option_spec,
         "abbr": text,
