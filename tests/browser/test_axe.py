@@ -17,6 +17,8 @@ PAGES = (
     *("roles-in-the-team", "idea-to-launch", "life-cycle", "products", "roadmap"),
     # All reports.
     "who-carries-what",
+    # Roles side by side.
+    "four-neighbours",
 )
 #: What is ours: the themes have findings of their own.
 OURS = [[".pm"]]
@@ -54,10 +56,7 @@ def test_page__has_nothing_of_ours_that_axe_finds(
         "Emulation.setEmulatedMedia",
         {"features": [{"name": "prefers-color-scheme", "value": scheme}]},
     )
-    browser.execute_cdp_cmd(
-        "Emulation.setDeviceMetricsOverride",
-        {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False},
-    )
+    resize(browser, width)
     browser.get((handbook / f"{page}.html").as_uri())
     browser.execute_script(axe())
     found: Any = browser.execute_async_script(RUN, OURS)
@@ -66,6 +65,44 @@ def test_page__has_nothing_of_ours_that_axe_finds(
     browser.execute_script(UNFOLD)
     found = browser.execute_async_script(RUN, OURS)
     assert found == []
+
+
+@pytest.mark.parametrize("width", [1280, 390], ids=["wide", "phone"])
+def test_comparison__is_a_table_for_all_and_fits_the_page(
+    browser: Chrome, handbook: Path, width: int
+) -> None:
+    resize(browser, width)
+    browser.get((handbook / "four-neighbours.html").as_uri())
+    inner, table, cells, box = browser.execute_script(
+        "const q = s => document.querySelector(s);"
+        "const t = q('.pm-even table'), b = t.parentElement;"
+        "const lefts = [...t.querySelectorAll('tbody tr:first-child td')]"
+        ".map(c => Math.round(c.getBoundingClientRect().left));"
+        "return [document.documentElement.scrollWidth,"
+        " getComputedStyle(t).display, lefts, b.scrollWidth - b.clientWidth]"
+    )
+    # Four roles fit beside each other, or below each other.
+    assert inner <= width
+    assert box <= 0
+    assert len(cells) == 4
+    assert len(set(cells)) == (1 if width < 640 else 4)
+    assert table == ("block" if width < 640 else "table")
+    # Whatever it looks like, it is heard as a table.
+    tree = browser.execute_cdp_cmd("Accessibility.getFullAXTree", {})
+    roles = [node["role"]["value"] for node in tree["nodes"] if not node["ignored"]]
+    assert roles.count("table") == 2
+    assert roles.count("columnheader") == 2 * 5
+    # The headings of the two matrices have no cells; empty cells count.
+    rows = roles.count("rowheader") - 2
+    assert rows > 40
+    assert roles.count("cell") == 4 * rows
+
+
+def resize(browser: Chrome, width: int) -> None:
+    browser.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False},
+    )
 
 
 def axe() -> str:

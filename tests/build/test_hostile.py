@@ -48,6 +48,16 @@ def hostile_pages(text: str) -> str:
 :::{{pm:role}} R {safe}
 :id: role
 :level: {json.dumps(text, ensure_ascii=False)}
+
+X {safe}
+: - Says {safe}
+:::
+
+:::{{pm:role}} Other
+:aka: P {safe}
+:::
+
+:::{{pm:compare}} role, other
 :::
 
 :::{{pm:matrix}} M {safe}
@@ -138,6 +148,9 @@ def test_html__shows_it_as_text(project: Project, name: str) -> None:
     assert shown(".pm-matrix th[scope=row]") == [f"A {words}"]
     assert shown(".pm-matrix td")[-1] == words
     assert words in shown(".pm-matrix td")[-2]
+    assert shown(".pm-even thead th")[1] == f"R {words}"
+    assert shown(".pm-even tbody th")[0] == f"X {words}"
+    assert shown(".pm-even li")[0] == f"Says {words}"
     assert shown(".pm-twin th[scope=row]") == [f"I {words}", f"J {words}"]
 
 
