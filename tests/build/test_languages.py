@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from gettext import NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from bs4 import BeautifulSoup
 from catalogues import Key
 from sphinx import locale
 
+from sphinx_pmroles.charts.axis import names_in
 from sphinx_pmroles.extension.words import CATALOG
 
 if TYPE_CHECKING:
@@ -256,6 +257,46 @@ class Recorder(NullTranslations):
         return message
 
 
+class Marker(NullTranslations):
+    """A catalogue that puts each word of ours into brackets."""
+
+    def gettext(self, message: str) -> str:
+        """Mark a word."""
+        return f"⟦{message}⟧"
+
+    def pgettext(self, context: str, message: str) -> str:
+        """Mark each name of a section."""
+        del context
+        return " | ".join(f"⟦{name}⟧" for name in message.split(" | "))
+
+
+def speak(translations: NullTranslations) -> Callable[[Sphinx], None]:
+    """Return what makes a build ask *translations* for our words."""
+
+    def prepare(_app: Sphinx) -> None:
+        locale.translators["general", CATALOG] = translations
+
+    return prepare
+
+
+def test_words__that_are_printed_are_all_to_be_translated(handbook: Project) -> None:
+    sources = "\n".join(
+        path.read_text("utf-8") for path in handbook.source.glob("*.md")
+    )
+    checks = {"undefined-role": True}
+    built = handbook.build(
+        prepare=speak(Marker()), nitpicky=False, pmroles_checks=checks
+    )
+    months = " ".join(names_in("en").short)
+    for name in PAGES:
+        shown = ours(built.text(f"{Path(name).stem}.html"))
+        left, found = shown, 1
+        while found:  # Some words of ours hold others.
+            left, found = re.subn("⟦[^⟦⟧]*⟧", " ", left)
+        words = set(re.findall(r"[^\W\d_]{2,}", left))
+        assert words - set(re.findall(r"\w+", f"{sources} {months}")) == set(), name
+
+
 @pytest.mark.parametrize("builder", ["html", "latex", "text"])
 def test_words__that_are_printed_are_all_collected(
     handbook: Project, builder: str
@@ -266,11 +307,7 @@ def test_words__that_are_printed_are_all_collected(
         handbook.write_file(f"s/{path.name}", f"# {path.stem}\n\n{texts[-1]}")
     shutil.copytree(SNIPPETS.parent / "data", handbook.source / "s" / "data")
     recorder = Recorder()
-
-    def listen(_app: Sphinx) -> None:
-        locale.translators["general", CATALOG] = recorder
-
-    handbook.build(builder, prepare=listen)
+    handbook.build(builder, prepare=speak(recorder))
     assert (None, "Reports to") in recorder.asked
     # The words of letters may be their author's.
     written = {key for key in recorder.asked if any(key[1] in text for text in texts)}
