@@ -15,9 +15,11 @@ from sphinx_pmroles.extension.nodes import (
     Cell,
     ChartNode,
     FoldNode,
+    Label,
     ShownLetter,
     SignatureNode,
     Table,
+    TableColumn,
     TableNode,
     TableRow,
 )
@@ -128,11 +130,11 @@ def _write_table(
         _write_cell(translator, node, column.header)
         write("</th>")
     write("</tr></thead>\n")
-    headers = ["".join(_cell_words(node, c.header)) for c in table.columns]
+    openings = [_opening(node, column) for column in table.columns]
     for rows in _row_groups(table):
         write("<tbody>\n")
         for row in rows:
-            _write_row(translator, node, row, headers)
+            _write_row(translator, node, row, openings)
         write("</tbody>\n")
     write("</table></div>\n")
     if table.legend:
@@ -140,33 +142,50 @@ def _write_table(
     write("</div>\n")
 
 
+def _opening(node: TableNode, column: TableColumn) -> str:
+    """Return what opens each filled cell of a column."""
+    if column.is_letters:
+        return '<td class="pm-letters">'
+    # What a phone shows before the value, where rows become cards.
+    header = "".join(_cell_words(node, column.header))
+    return f'<td data-label="{escape(header, quote=True)}">'
+
+
 def _write_row(
-    translator: HTML5Translator, node: TableNode, row: TableRow, headers: list[str]
+    translator: HTML5Translator, node: TableNode, row: TableRow, openings: list[str]
 ) -> None:
     table = node.table
     write = translator.body.append
     if row.is_group:
-        write(f'<tr class="pm-group"><th scope="rowgroup" colspan="{len(headers)}">')
+        write(f'<tr class="pm-group"><th scope="rowgroup" colspan="{len(openings)}">')
         _write_cell(translator, node, row.cells[0])
         write("</th></tr>\n")
         return
     write(f'<tr id="{row.anchor}">' if row.anchor else "<tr>")
     for n, cell in enumerate(row.cells):
+        is_filled = cell.text or cell.label is not None
         if n == table.label_column:
-            write('<th scope="row">')
-            _write_cell(translator, node, cell)
-            write("</th>")
-            continue
-        if table.columns[n].is_letters:
-            write('<td class="pm-letters">')
-        elif cell.text or cell.label is not None:
-            # What a phone shows before the value, where rows become cards.
-            write(f'<td data-label="{escape(headers[n], quote=True)}">')
+            begin, end = '<th scope="row">', "</th>"
+        elif is_filled or table.columns[n].is_letters:
+            begin, end = openings[n], "</td>"
         else:
-            write("<td>")
+            begin, end = "<td>", "</td>"
+        write(begin)
         _write_cell(translator, node, cell)
-        write("</td>")
+        write(end)
     write("</tr>\n")
+
+
+def _write_label(translator: HTML5Translator, label: Label) -> None:
+    """Write the words of a label, made once for all cells that share it."""
+    body = translator.body
+    if "written" in label:
+        body += label["written"]
+        return
+    begin = len(body)
+    for child in label.children:
+        child.walkabout(translator)
+    label["written"] = body[begin:]
 
 
 def _write_cell(translator: HTML5Translator, node: TableNode, cell: Cell) -> None:
@@ -182,9 +201,8 @@ def _write_cell(translator: HTML5Translator, node: TableNode, cell: Cell) -> Non
     elif cell.style:
         write(f'<span class="pm-state pm-{cell.style}">')
     if cell.label is not None:
-        for child in node.label(cell.label).children:
-            child.walkabout(translator)
-    else:
+        _write_label(translator, node.label(cell.label))
+    elif cell.text:
         write(escape(cell.text, quote=False))
     if cell.letters or cell.style:
         write("</span>")

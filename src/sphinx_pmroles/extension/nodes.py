@@ -6,6 +6,7 @@ it, so that no builder meets a node it does not know.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, Self, TypeVar
 
@@ -20,6 +21,7 @@ from sphinx_pmroles.model.report import Report
 from sphinx_pmroles.model.roadmap import Roadmap
 from sphinx_pmroles.model.role import Role
 from sphinx_pmroles.model.rows import Row, pack, unpack
+from sphinx_pmroles.reading.roadmap import PROSE
 
 Record = TypeVar("Record")
 
@@ -155,10 +157,42 @@ class MatrixNode(Recorded[Matrix], nodes.General):
     record_type = Matrix
 
 
-class RoadmapNode(Recorded[Roadmap], nodes.General):
-    """A roadmap: its dates and states are in the record, its texts are labels."""
+class RoadmapNode(Recorded[Roadmap], nodes.General, addnodes.translatable):
+    """A roadmap: its dates and states are in the record, its texts are labels.
+
+    Plain prose is in the record alone, unless the page has a catalogue of
+    translations: each node is walked past by every transform of Sphinx.
+    """
 
     record_type = Roadmap
+
+    def plain_texts(self) -> Iterator[str]:
+        """Yield the prose that has no label, with :attr:`line` that of its row."""
+        labelled = {
+            label["slot"] for label in self.children if isinstance(label, Label)
+        }
+        prose = [n for n, c in enumerate(self.record.columns) if c.field in PROSE]
+        own_line = self.line
+        for row, item in enumerate(self.record.items):
+            self.line = item.place.line
+            for n in prose:
+                text = self.record.values(item, n)
+                if text and (row, n) not in labelled:
+                    yield text
+        self.line = own_line
+
+    def preserve_original_messages(self) -> None:
+        """Do nothing: the record keeps them."""
+
+    def apply_translated_message(
+        self, original_message: str, translated_message: str
+    ) -> None:
+        """Do nothing: where there is a catalogue, all texts have labels."""
+
+    # Sphinx asks for the line after each message: so they come one by one.
+    def extract_original_messages(self) -> Iterator[str]:  # type: ignore[override]
+        """Yield what is to be translated, beside the labels."""
+        return self.plain_texts()
 
 
 class ReportNode(Recorded[Report], nodes.General):

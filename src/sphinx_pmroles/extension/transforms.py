@@ -257,7 +257,7 @@ def _stacked(node: TableNode) -> list[nodes.Element]:
         for column, cell in cells:
             if cell.text or cell.label is not None:
                 # The words of a header stand in each row.
-                title = [part.deepcopy() for part in _content(node, column.header)]
+                title = _content(node, column.header)
                 said += _definition(title, _blocks(node, cell))
         shown += _definition(_content(node, name[1]), [said])
     return [*_bold_caption(node), shown]
@@ -502,7 +502,8 @@ def _content(node: TableNode, cell: Cell) -> list[nodes.Node]:
         content.append(nodes.Text("/".join(letter.code for letter in cell.letters)))
     if cell.label is not None:
         content += [nodes.Text(" ")] if content else []
-        content += node.label(cell.label).children
+        # Copied, for cells that say the same may share a label.
+        content += [part.deepcopy() for part in node.label(cell.label).children]
     elif cell.text and cell.letters:
         content.append(nodes.Text(f" ({cell.text})"))
     elif cell.text:

@@ -58,6 +58,7 @@ LOOK_ALIKES = str.maketrans(
 _EMPHASIS = re.compile(
     r"(\*\*\*|\*\*|__|\*|_|``|`)(?=\S)((?:(?!\1).)+(?<=\S))\1", re.DOTALL
 )
+_MARKS = ("*", "_", "`")
 _NOTE = re.compile(
     r"""\s* (?:
         [(（] (?P<round>.*) [)）]      # C (if over budget)
@@ -212,6 +213,6 @@ def _changed(text: str, latin: str) -> str:
 def without_emphasis(text: str) -> str:
     """Return *text* without white space, bold, italic or code around all of it."""
     text = text.strip()
-    while match := _EMPHASIS.fullmatch(text):
+    while text.startswith(_MARKS) and (match := _EMPHASIS.fullmatch(text)):
         text = match[2].strip()
     return text

@@ -13,13 +13,15 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from sphinx_pmroles.model.period import CalendarUnit, Horizon, Period, Precision
 from sphinx_pmroles.reading.errors import ReadError
 
 #: What people write where they do not know the date yet, case-folded.
 NO_DATE = frozenset({"", "-", "–", "—", "?", "tbd", "n/a"})
+
+_HORIZONS = {str(horizon): horizon for horizon in Horizon}
 
 EXPECTED = (
     "expected a day (2026-07-15, 15 July 2026), week (2026-W31), "
@@ -121,9 +123,8 @@ def _read_undated(text: str) -> Period | None:
     word = text.casefold()
     if word in NO_DATE:
         return Period(text)
-    if word in tuple(Horizon):
-        return Period(text, horizon=Horizon(word))
-    return None
+    horizon = _HORIZONS.get(word)
+    return Period(text, horizon=horizon) if horizon else None
 
 
 # Dashes and "to" that belong to a date (2026-07, October) have no space around them.
@@ -150,6 +151,7 @@ def _read_ends(text: str, rules: _Rules) -> tuple[CalendarUnit, CalendarUnit]:
     )
 
 
+@lru_cache(maxsize=4096)
 def _read_unit(text: str, rules: _Rules) -> CalendarUnit:
     """Return the day, week, month, quarter, half or year that *text* is."""
     _check_length(text)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.key import fold, make_key, make_keys
@@ -154,6 +154,14 @@ def known_field(header: str) -> Field | None:
     return FIELDS.get(make_key(header) or header.strip())
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row as it is read: its texts without emphasis around them, and its line."""
+
+    texts: list[str]
+    line: int
+
+
 class _RoadmapTable:
     """One table on its way to being a roadmap."""
 
@@ -174,22 +182,28 @@ class _RoadmapTable:
             row for row in table.rows if any(c.text.strip() for c in row.cells)
         ]
         self.columns = self._columns()
+        self.lines = [
+            _Line([_text(row, n) for n in range(len(self.columns))], row.line)
+            for row in self.rows
+        ]
         self.position = {
             column.field: number
             for number, column in reversed(list(enumerate(self.columns)))
             if column.field
         }
         self.findings: list[Finding] = []
+        # Few different words stand in many rows.
+        self.states: dict[tuple[Field, str], Any] = {}
 
     def items(self) -> list[Item]:
-        titles = [self._text(row, Field.ITEM) for row in self.rows]
-        ids = [self._text(row, Field.ID) for row in self.rows]
+        titles = [self._text(row, Field.ITEM) for row in self.lines]
+        ids = [self._text(row, Field.ID) for row in self.lines]
         made = make_keys([key or title for key, title in zip(ids, titles, strict=True)])
         keys = [given or key for given, key in zip(ids, made, strict=True)]
         names = {fold(name) for name in (*titles, *ids) if name}
         return [
             self._item(row, key, title or key, names)
-            for row, key, title in zip(self.rows, keys, titles, strict=True)
+            for row, key, title in zip(self.lines, keys, titles, strict=True)
         ]
 
     def labels(self) -> dict[Slot, int]:
@@ -218,7 +232,7 @@ class _RoadmapTable:
                 taken.add(field)
         return tuple(columns)
 
-    def _item(self, row: TableRow, key: str, title: str, names: set[str]) -> Item:
+    def _item(self, row: _Line, key: str, title: str, names: set[str]) -> Item:
         return Item(
             key=key,
             title=title,
@@ -240,17 +254,17 @@ class _RoadmapTable:
             ),
             link=self._text(row, Field.LINK),
             notes=self._text(row, Field.NOTES),
-            cells=tuple(_text(row, number) for number in range(len(self.columns))),
+            cells=tuple(row.texts),
         )
 
-    def _period(self, row: TableRow, title: str) -> Period:
+    def _period(self, row: _Line, title: str) -> Period:
         period = self._written_period(row, title)
         horizon = self._text(row, Field.HORIZON).casefold()
-        if period.horizon or horizon not in tuple(Horizon):
+        if not horizon or period.horizon or horizon not in tuple(Horizon):
             return period
         return Period(period.text, period.first, period.last, Horizon(horizon))
 
-    def _written_period(self, row: TableRow, title: str) -> Period:
+    def _written_period(self, row: _Line, title: str) -> Period:
         when = self._text(row, Field.WHEN)
         if when:
             return self._date(row, title, Field.WHEN, when)
@@ -268,7 +282,7 @@ class _RoadmapTable:
             self._report("unreadable-date", f"{title!r}: {error.message}", row)
             return Period(f"{start} .. {end}" if start and end else start or end)
 
-    def _date(self, row: TableRow, title: str, field: Field, text: str) -> Period:
+    def _date(self, row: _Line, title: str, field: Field, text: str) -> Period:
         if not text:
             return UNDATED
         try:
@@ -284,24 +298,24 @@ class _RoadmapTable:
 
     def _word(
         self,
-        row: TableRow,
+        row: _Line,
         title: str,
         field: Field,
         words: Mapping[str, Word],
         kind: type[Word],
     ) -> Word | None:
         """Return the state that a cell names, ``None`` if it is blank or unknown."""
-        text = _VARIATION_SELECTORS.sub("", self._text(row, field))
-        if not make_key(text) and text in ("", "-", "–", "—"):
+        text = self._text(row, field)
+        if text in ("", "-", "–", "—"):
             return None
-        # The glyph or the word is enough: "✅ done", "done", "✅".
-        candidates = (make_key(text), fold(text), *fold(text).split()[:1])
-        found = next((words[c] for c in candidates if c in words), None)
+        if (field, text) not in self.states:
+            self.states[field, text] = _state(text, words)
+        found: Word | None = self.states[field, text]
         if found is None:
             self._unknown(row, title, field, ", ".join(kind))
         return found
 
-    def _progress(self, row: TableRow, title: str) -> int | None:
+    def _progress(self, row: _Line, title: str) -> int | None:
         text = self._text(row, Field.PROGRESS)
         if text in ("", "-", "–", "—"):
             return None
@@ -311,7 +325,7 @@ class _RoadmapTable:
         self._unknown(row, title, Field.PROGRESS, "a percentage from 0 % to 100 %")
         return None
 
-    def _confidence(self, row: TableRow, title: str) -> str:
+    def _confidence(self, row: _Line, title: str) -> str:
         text = self._text(row, Field.CONFIDENCE).casefold()
         if text in ("", "-", "–", "—"):
             return ""
@@ -325,7 +339,7 @@ class _RoadmapTable:
         )
         return ""
 
-    def _unknown(self, row: TableRow, title: str, field: Field, expected: str) -> None:
+    def _unknown(self, row: _Line, title: str, field: Field, expected: str) -> None:
         self._report(
             "unknown-status",
             f"{title!r}, column {field.value!r}: {self._text(row, field)!r} is not "
@@ -333,21 +347,31 @@ class _RoadmapTable:
             row,
         )
 
-    def _text(self, row: TableRow, field: Field) -> str:
+    def _text(self, row: _Line, field: Field) -> str:
         position = self.position.get(field)
-        return "" if position is None else _text(row, position)
+        return "" if position is None else row.texts[position]
 
-    def _at(self, row: TableRow) -> Place:
+    def _at(self, row: _Line) -> Place:
         line = row.line or self.place.line
         return Place(self.place.docname, line, self.place.file)
 
-    def _report(self, check: str, message: str, row: TableRow) -> None:
+    def _report(self, check: str, message: str, row: _Line) -> None:
         self.findings.append(Finding(check, message, self._at(row), self.allow))
 
 
 def _text(row: TableRow, column: int) -> str:
     cell = row.cells[column] if column < len(row.cells) else TableCell()
     return without_emphasis(cell.text)
+
+
+def _state(text: str, words: Mapping[str, Word]) -> Word | None:
+    """Return the state that a text names; its glyph or its word is enough.
+
+    Such as "✅ done", "done" and "✅".
+    """
+    text = _VARIATION_SELECTORS.sub("", text)
+    candidates = (make_key(text), fold(text), *fold(text).split()[:1])
+    return next((words[c] for c in candidates if c in words), None)
 
 
 def _names(text: str, known: set[str]) -> tuple[str, ...]:

@@ -36,6 +36,9 @@ from sphinx_pmroles.model.key import make_key
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
+#: What docutils makes an id of without a change.
+_IS_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+
 #: Where directives leave the findings of a page for the domain to collect.
 FINDINGS = "pmroles_findings"
 
@@ -192,8 +195,12 @@ class HandbookDirective(OwnDirective):
         """Return a new id on this page for the thing with those keys."""
         term = "-".join(keys)
         prefix = f"pm-{kind or self.kind}"
-        anchor = make_id(self.env, self.state.document, prefix, term)
-        self.state.document.ids[anchor] = nodes.target(ids=[anchor])
+        ids = self.state.document.ids
+        anchor = f"{prefix}-{term}"
+        # Docutils takes long to find that most keys are ids as they are.
+        if anchor in ids or not _IS_ID.fullmatch(anchor):
+            anchor = make_id(self.env, self.state.document, prefix, term)
+        ids[anchor] = nodes.target(ids=[anchor])
         return anchor
 
     @property

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gettext
+import re
 from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
 from docutils.parsers.rst import directives
+from sphinx.util.i18n import docname_to_domain
 
 from sphinx_pmroles.extension.config import Settings
 from sphinx_pmroles.extension.directives.base import text
@@ -23,6 +26,9 @@ from sphinx_pmroles.reading.roadmap import (
     read_roadmap,
 )
 from sphinx_pmroles.reading.tables import Table
+
+#: What Sphinx's smart quotes may change.
+_EDUCATED = re.compile(r"['\"`]|--|\.\.\.")
 
 
 def view_option(argument: str) -> View:
@@ -90,6 +96,12 @@ class RoadmapDirective(TableDirective):
                 f"columns are {titles}"
             )
 
+    def _has_catalogue(self) -> bool:
+        """Return whether the page has translations, as Sphinx looks for them."""
+        domain = docname_to_domain(self.env.docname, self.config.gettext_compact)
+        folders = (self.env.srcdir / name for name in self.config.locale_dirs)
+        return any(gettext.find(domain, f, [self.config.language]) for f in folders)
+
     def _anchored(self, roadmap: Roadmap) -> Roadmap:
         return replace(
             roadmap,
@@ -107,19 +119,22 @@ class RoadmapDirective(TableDirective):
     def _labels(
         self, roadmap: Roadmap, reading: RoadmapReading, body: Body
     ) -> list[Label]:
-        """Return the labels of headers, prose and all texts with markup.
+        """Return the labels of headers, and of all texts that Sphinx may change.
 
-        Dates, states and names are data: they need no node of their own.
+        Those are the ones with markup or quotes; where the page has a catalogue of
+        translations, all prose.  Dates, states and names are data.
         """
         prose = [n for n, c in enumerate(roadmap.columns) if c.field in PROSE]
         texts = {
             Slot(-1, n): ParsedText([], column.title, roadmap.place.line)
             for n, column in enumerate(roadmap.columns)
         }
+        is_translated = self._has_catalogue()
         for row, item in enumerate(roadmap.items):
             for n in prose:
                 words = roadmap.values(item, n)
-                texts[Slot(row, n)] = ParsedText([], words, item.place.line)
+                if is_translated or _EDUCATED.search(words):
+                    texts[Slot(row, n)] = ParsedText([], words, item.place.line)
         for slot, number in reading.labels.items():
             texts[slot] = body.texts[number]
         return [

@@ -181,6 +181,9 @@ class TableDirective(HandbookDirective):
         body = Body(None)
 
         def row(written: TableRow) -> TableRow:
+            # Most rows hold no markup at all: one look is enough.
+            if self._plain.fullmatch(" ".join([cell.text for cell in written.cells])):
+                return written
             cells = (
                 self._cell(body, cell.text, written.line) for cell in written.cells
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from docutils import nodes
 
@@ -10,6 +11,7 @@ from sphinx_pmroles.extension.config import Settings
 from sphinx_pmroles.extension.nodes import (
     Cell,
     ChartNode,
+    Label,
     RoadmapNode,
     Table,
     TableColumn,
@@ -20,10 +22,12 @@ from sphinx_pmroles.extension.views.references import link
 from sphinx_pmroles.extension.views.tables import TableView
 from sphinx_pmroles.model.handbook import Entry, Handbook, Kind
 from sphinx_pmroles.model.key import make_key
-from sphinx_pmroles.model.roadmap import Field, Item, View
+from sphinx_pmroles.model.roadmap import Field, Health, Item, Status, View
 
 #: The columns whose cells name things of the handbook.
 NAMING = {Field.OWNER: Kind.ROLE, Field.PRODUCT: Kind.PRODUCT}
+#: The names by which the style sheet knows the states.
+STATE_STYLES = {state: make_key(state) for state in (*Status, *Health)}
 
 
 def show_roadmap(
@@ -42,15 +46,18 @@ def show_roadmap(
 class RoadmapView(TableView):
     """One roadmap on its way to being a table."""
 
+    node: RoadmapNode
+
     def __init__(self, handbook: Handbook, node: RoadmapNode) -> None:
         super().__init__(node)
         self.handbook = handbook
         self.roadmap = node.record
         self.fields = [column.field for column in self.roadmap.columns]
+        self.looked_up: set[tuple[Any, ...]] = set()
 
     def show(self) -> TableNode:
         """Return the table: the columns as written, a row an item."""
-        return self.table_node(
+        table = self.table_node(
             Table(
                 columns=tuple(
                     TableColumn(self.cell("", -1, n)) for n in range(len(self.fields))
@@ -70,17 +77,28 @@ class RoadmapView(TableView):
                 caption=self.number.get(("title",)),
             )
         )
+        # What has no label is found by the search all the same.
+        words = "\n".join(self.node.plain_texts())
+        table += Label.of([nodes.Text(words)], words, ("words",))
+        return table
 
     def _cell(self, item: Item, row: int, n: int) -> Cell:
         field = self.fields[n]
         text = self.roadmap.values(item, n)
-        entry = self._named(field, text)
-        if entry:
-            link(self.label(text, row, n), entry, self.roadmap.place.docname)
-        states = {Field.STATUS: item.status, Field.HEALTH: item.health}
-        state = states.get(field) if field else None
-        style = make_key(state) if state else ""
-        return replace(self.cell(text, row, n), style=style)
+        # Cells that say the same share a label: a reference is dear to resolve.
+        slot = (row, n) if (row, n) in self.number else (field, text)
+        if slot not in self.looked_up:
+            self.looked_up.add(slot)
+            entry = self._named(field, text)
+            if entry:
+                link(self.label(text, *slot), entry, self.roadmap.place.docname)
+        style = ""
+        if field is Field.STATUS and item.status:
+            style = STATE_STYLES[item.status]
+        elif field is Field.HEALTH and item.health:
+            style = STATE_STYLES[item.health]
+        label = self.number.get(slot)
+        return Cell("" if label is not None else text, label, style=style)
 
     def _named(self, field: Field | None, text: str) -> Entry | None:
         """Return what a cell names; a name of nothing stays plain text."""
