@@ -653,3 +653,64 @@ def test_product__folds_many_items_and_keeps_the_look_of_few(project: Project) -
     assert many.details.summary.get_text() == summary
     # Furo greys the terms of the lists that are not simple.
     assert all("simple" in facts["class"] for facts in (few, many))
+
+
+NESTED = {
+    "md": """\
+        # Page
+
+        :::::{pm:product} Suite
+
+        # Vision
+
+        All in one.
+
+        ::::{pm:product} Sheet
+        :part-of: suite
+
+        Vision
+        : Numbers.
+        ::::
+
+        ::::{pm:products}
+        :part-of: suite
+        ::::
+        :::::
+        """,
+    "rst": """\
+        Page
+        ====
+
+        .. pm:product:: Suite
+
+           Vision
+           ------
+
+           All in one.
+
+           .. pm:product:: Sheet
+              :part-of: suite
+
+              Vision
+                 Numbers.
+
+           .. pm:products::
+              :part-of: suite
+        """,
+}
+
+
+@pytest.mark.parametrize("language", ["md", "rst"])
+def test_product__may_hold_its_parts(project: Project, language: str) -> None:
+    project.write_file(f"index.{language}", NESTED[language])
+    built = project.build()
+    assert built.warnings == []
+    products = built.inventory["products"]
+    assert products["suite"]["sections"] == {"Vision": "All in one."}
+    assert products["sheet"]["sections"] == {"Vision": "Numbers."}
+    html = BeautifulSoup(built.text("index.html"), "html5lib")
+    rows = [
+        row.get_text() for row in html.select("dl.pm-product .pm-products tbody tr")
+    ]
+    assert [row.strip() for row in rows] == ["Sheet"]
+    assert project.build("latex").warnings == []

@@ -215,8 +215,10 @@ class Handbook:
 
         More than one answer means that the name is ambiguous.
         """
-        by_key, by_name = self._index(kind)
         folded = fold(name)
+        if not folded:
+            return ()
+        by_key, by_name = self._index(kind)
         found = by_key.get(folded) or by_name.get(folded)
         if found:
             return found
