@@ -191,3 +191,22 @@ def test_show_letters__keeps_what_is_said_of_participants(project: Project) -> N
     built = project.build("text")
     assert built.warnings == []
     assert "Department: PM: Product, EL: Technology" in built.text("index.txt")
+
+
+@pytest.mark.parametrize("show", ["", "activities", "participants", "letters"])
+def test_activity__is_a_target_for_references_search_and_index(
+    project: Project, show: str
+) -> None:
+    built = build(project, show)
+    anchor = "pm-activity-launch-build-it"
+    page = BeautifulSoup(built.text("index.html"), "html5lib")
+    target = page.find(id=anchor)
+    assert isinstance(target, Tag)
+    assert "Build it" in target.get_text()
+    links = [a for a in page.select("p a.reference") if "Build it" in a.get_text()]
+    # From the sentence, and from what the handbook says of the role: its A, its R.
+    assert [link["href"] for link in links] == [f"#{anchor}"] * 3
+    index = BeautifulSoup(built.text("genindex.html"), "html5lib")
+    targets = [str(a["href"]) for a in index.select("a") if "Build it" in a.get_text()]
+    assert targets == [f"index.html#{anchor}"]
+    assert f'"{anchor}"' in built.text("searchindex.js")

@@ -252,6 +252,19 @@ def test_file__with_an_absolute_path_is_one_in_the_sources(project: Project) -> 
     assert "Secret" not in built.text("index.html")
 
 
+def test_file__that_is_missing_is_named_with_where_it_would_be(
+    project: Project, language: str
+) -> None:
+    write_page(project, language, ":file: data/raci.csv", "A body.")
+    built = project.build()
+    (warning,) = built.warnings
+    line = {"md": 3, "rst": 4}[language]
+    said = f"index.{language}:{line}: WARNING: :file: 'data/raci.csv' is no file"
+    assert warning.startswith(said)
+    assert "it would be 'data/raci.csv' in the source folder" in warning
+    assert "A body." in built.text("index.html")
+
+
 @pytest.mark.parametrize("written", ["", "folder", "loop", "x" * 5_000])
 def test_file__that_is_none_is_a_warning(project: Project, written: str) -> None:
     (project.source / "folder").mkdir()
@@ -269,7 +282,9 @@ def test_file__that_is_none_is_a_warning(project: Project, written: str) -> None
         ("raci.csv", b"Activity,PM\nStrat\xe9gie,A\n", "raci.csv:2"),
         ("raci.csv", b"", "index.md:3"),
         ("raci.yaml", b"- a: b\n  a: c\n", "raci.yaml:2"),
+        ("raci.yaml", b"a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", "raci.yaml:2"),
         ("raci.json", b"\x89PNG\r\n\x1a\n\0\0", "raci.json:1"),
+        ("raci.csv", b"\x7fELF\x02\x01\x01\0\0", "raci.csv:1"),
         ("raci.xlsx", b"PK\x03\x04", "index.md:3"),
     ],
 )
