@@ -15,14 +15,19 @@ from selenium.common.exceptions import TimeoutException
 from selenium.webdriver import Chrome
 
 import sphinx_pmroles
+from sphinx_pmroles.charts.organisation import organisation_chart
 from sphinx_pmroles.charts.strip import strip
 from sphinx_pmroles.charts.style import PALETTE, Token
 from sphinx_pmroles.charts.svg import to_svg
 from sphinx_pmroles.charts.timeline import timeline
 from sphinx_pmroles.extension.words import CATALOG, LOCALES
 from sphinx_pmroles.model.finding import Place
+from sphinx_pmroles.model.handbook import Handbook, Page
 from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
+from sphinx_pmroles.model.organisation import Organisation, listed_roles, place_members
+from sphinx_pmroles.model.overview import RoleList
 from sphinx_pmroles.model.roadmap import Health, Roadmap, Status
+from sphinx_pmroles.model.role import ROLE_KINDS, Role
 from sphinx_pmroles.reading.roadmap import DateRules, read_roadmap
 from sphinx_pmroles.reading.tables import Table, TableCell, TableRow
 
@@ -310,6 +315,65 @@ def test_strip__has_text_of_enough_contrast(
 ) -> None:
     """WCAG 2.2, success criterion 1.4.3: at least 4.5:1."""
     svg = to_svg(strip(life_cycle()), ids="a", links={})
+    low = contrasts_under(browser, tmp_path, themed(svg, theme), 4.5)
+    assert low == []
+
+
+def organisation(count: int, language: str) -> Organisation:
+    """Return an organisation of roles of all kinds, of which some cannot be placed."""
+    roles = []
+    for n in range(count):
+        title = title_in(language, n) or f"Head of product operations {n}"
+        head = f"r{(n - 1) // 5}" if n else "r4"
+        if n > 0.9 * count:
+            head = ("", "nobody")[n % 2]
+        kind = ROLE_KINDS[n % len(ROLE_KINDS)]
+        roles.append(
+            Role(f"r{n}", title, f"r{n}", Place("a"), kind, f"R{n}", reports_to=head)
+        )
+    listed = listed_roles(
+        Handbook([Page("a", tuple(roles))]), RoleList("tree", Place("a"))
+    )
+    return Organisation("tree", Place("a"), "Who leads", place_members(listed))
+
+
+ORGANISATIONS = pytest.mark.parametrize(
+    ("count", "language"),
+    [(count, language) for count in (5, 150) for language in ("en", "de", "ja")],
+)
+
+
+@ORGANISATIONS
+def test_organisation__has_no_text_over_another_or_outside(
+    browser: Chrome, tmp_path: Path, count: int, language: str
+) -> None:
+    chart = organisation_chart(
+        organisation(count, language), words=words_in(language)
+    )
+    open_page(browser, tmp_path, page(to_svg(chart, ids="a", links={})))
+    boxes = boxes_inside(browser)
+    assert len(boxes) >= count
+    assert overlaps(boxes) == []
+    # Each line of a box has as much room as it takes in a browser.
+    outside = browser.execute_script(
+        "return [...document.querySelectorAll('svg g')].filter(g => {"
+        " const box = g.querySelector('rect,path').getBoundingClientRect();"
+        " return g.querySelector('.pm-c-label') && [...g.querySelectorAll('text')]"
+        "  .some(t => { const r = t.getBoundingClientRect();"
+        "   return r.left < box.left || r.right > box.right || r.bottom > box.bottom"
+        "    || r.top < box.top }) }).map(g => g.textContent)"
+    )
+    assert outside == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@ORGANISATIONS
+def test_organisation__has_text_of_enough_contrast(
+    browser: Chrome, tmp_path: Path, count: int, language: str, theme: str
+) -> None:
+    """WCAG 2.2, success criterion 1.4.3: at least 4.5:1."""
+    chart = organisation_chart(organisation(count, language))
+    svg = to_svg(chart, ids="a", links={})
     low = contrasts_under(browser, tmp_path, themed(svg, theme), 4.5)
     assert low == []
 

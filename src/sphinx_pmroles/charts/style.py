@@ -158,6 +158,7 @@ STYLES: Final[dict[str, Style]] = {
     "lane-name": Style(fill=Token.INK, size=HEADING, bold=True),
     "today-text": Style(fill=Token.ON_COLOUR, size=SMALL, bold=True),
     "stage-text": Style(fill=Token.INK, size=LABEL),
+    "bold": Style(bold=True),
     "now-text": Style(fill=Token.ON_COLOUR, size=LABEL, bold=True),
     "marker-text": Style(fill=Token.INK, size=SMALL, bold=True),
 }

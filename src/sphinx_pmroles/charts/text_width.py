@@ -122,22 +122,48 @@ def wrap(
 
     Lines break at spaces and beside full-width characters, never inside a word.
     """
+    factor = _BOLD if bold else 1.0
+
+    def fits(thousandths: int) -> bool:
+        return thousandths * size / 1000 * factor <= width
+
     found: list[str] = []
-    for piece in _pieces(text):
-        longer = found[-1] + piece if found else piece
-        if found and text_width(longer.rstrip(), size, bold=bold) <= width:
-            found[-1] = longer
+    # The line with the spaces at its end, and without.
+    whole = shown = 0
+    for piece, piece_whole, piece_shown in _pieces(text):
+        if found and fits(whole + piece_shown):
+            found[-1] += piece
+            shown = whole + piece_shown
+            whole += piece_whole
         else:
             found.append(piece)
-    found = [line.strip() for line in found if line.strip()]
-    fits = all(text_width(line, size, bold=bold) <= width for line in found)
-    return found if fits and len(found) <= lines else None
+            whole, shown = piece_whole, piece_shown
+        if not fits(shown) or len(found) > lines:
+            return None
+    return [line.strip() for line in found if line.strip()]
 
 
-def _pieces(text: str) -> list[str]:
-    """Return the unbreakable parts of *text*, each with the space that follows."""
+def longest_part(text: str, size: float, *, bold: bool = False) -> float:
+    """Return the width of the longest part of *text* that :func:`wrap` never breaks."""
+    longest = max((shown for _, _, shown in _pieces(text)), default=0)
+    return longest * size / 1000 * (_BOLD if bold else 1.0)
+
+
+@lru_cache(maxsize=4096)
+def _pieces(text: str) -> tuple[tuple[str, int, int], ...]:
+    """Return the unbreakable parts of *text*, each with the space that follows.
+
+    Beside each is its width in thousandths of the size, with that space and without.
+    """
     breaks = [n for n in range(1, len(text)) if _may_wrap(text, n)]
-    return [text[a:b] for a, b in zip([0, *breaks], [*breaks, len(text)], strict=True)]
+    pieces = [
+        text[a:b] for a, b in zip([0, *breaks], [*breaks, len(text)], strict=True)
+    ]
+
+    def width(part: str) -> int:
+        return sum([_WIDTHS[character] for character in part])
+
+    return tuple((piece, width(piece), width(piece.rstrip())) for piece in pieces)
 
 
 def _may_wrap(text: str, at: int) -> bool:
@@ -151,6 +177,11 @@ def _may_break(text: str, at: int) -> bool:
     """Return whether *text* may be cut before the character *at*."""
     after = text[at] if at < len(text) else " "
     return after.isspace() or _is_full(after) or _is_full(text[at - 1])
+
+
+def has_full_width(text: str) -> bool:
+    """Return whether some characters of *text* are as wide as they are high."""
+    return not text.isascii() and any(map(_is_full, text))
 
 
 def _is_full(character: str) -> bool:
