@@ -14,7 +14,14 @@ from selenium.webdriver import Chrome
 #: A page with everything, as the example handbook shows it.
 HANDBOOK = Path(__file__).parents[2] / "examples" / "handbook"
 PAGES = (
-    *("roles-in-the-team", "idea-to-launch", "life-cycle", "products", "roadmap"),
+    *(
+        "roles-in-the-team",
+        "all-roles",
+        "idea-to-launch",
+        "life-cycle",
+        "products",
+        "roadmap",
+    ),
     # All reports.
     "who-carries-what",
     # Roles side by side.

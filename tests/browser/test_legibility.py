@@ -347,9 +347,7 @@ ORGANISATIONS = pytest.mark.parametrize(
 def test_organisation__has_no_text_over_another_or_outside(
     browser: Chrome, tmp_path: Path, count: int, language: str
 ) -> None:
-    chart = organisation_chart(
-        organisation(count, language), words=words_in(language)
-    )
+    chart = organisation_chart(organisation(count, language), words=words_in(language))
     open_page(browser, tmp_path, page(to_svg(chart, ids="a", links={})))
     boxes = boxes_inside(browser)
     assert len(boxes) >= count

@@ -137,5 +137,6 @@ def test_epub__is_valid_and_holds_every_chart(
     drawings = list((built.out / "_images").glob("*.svg"))
     sources = "".join(p.read_text("utf-8") for p in example.source.glob("**/*.md"))
     drawn = len(inventory["roadmaps"]) - sources.count(":view: table")
+    drawn += sources.count(":view: tree")
     charts = len(inventory["lifecycles"]) + drawn
     assert len(drawings) == charts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, TypedDict
 from urllib.parse import unquote
 
@@ -12,44 +12,73 @@ from sphinx_pmroles.extension.config import Settings
 from sphinx_pmroles.extension.nodes import ChartNode, TableNode
 from sphinx_pmroles.extension.words import translate
 from sphinx_pmroles.model.lifecycle import Lifecycle
+from sphinx_pmroles.model.organisation import Organisation
 from sphinx_pmroles.model.roadmap import Roadmap
 
 if TYPE_CHECKING:
     from sphinx.config import Config
 
+    from sphinx_pmroles.charts.scene import Scene
+
 
 # Charts take a third of our start-up to import: who has none does not pay for them.
 
 
-def draw_svg(config: Config, node: ChartNode, *, standalone: bool = False) -> str:
-    """Return the chart as SVG; its links are those of the twin."""
-    from sphinx_pmroles.charts.strip import strip
+def draw_svg(config: Config, node: ChartNode) -> str:
+    """Return the chart as SVG for a page; its links are those of the twin."""
     from sphinx_pmroles.charts.svg import to_svg
-    from sphinx_pmroles.charts.timeline import timeline
 
-    drawn = node.drawn
-    if isinstance(drawn, Lifecycle):
-        scene = strip(drawn, words=translate, long_names=node.get("long_names"))
-    else:
-        scene = timeline(drawn, **_style(config))
-    links = {} if standalone else _urls(node)
-    ids = f"{drawn.anchor}-chart"
-    return to_svg(scene, ids=ids, links=links, standalone=standalone)
+    (scene,) = _scenes(config, node)
+    return to_svg(scene, ids=f"{node.drawn.anchor}-chart", links=_urls(node))
+
+
+def draw_files(config: Config, node: ChartNode) -> list[str]:
+    """Return the chart as SVG files, without links.
+
+    Reading systems make an image as small as their page: a chart that would be higher
+    comes in several.
+    """
+    from sphinx_pmroles.charts.svg import to_svg
+
+    scenes = _scenes(config, node, in_pages=isinstance(node.drawn, Organisation))
+    ids = f"{node.drawn.anchor}-chart"
+    return [to_svg(scene, ids=ids, links={}, standalone=True) for scene in scenes]
 
 
 def draw_tikz(config: Config, node: ChartNode) -> list[str]:
     """Return the chart as TikZ pictures, one a page of a long chart."""
-    from sphinx_pmroles.charts.strip import strip
     from sphinx_pmroles.charts.tikz import to_tikz
-    from sphinx_pmroles.charts.timeline import PAGE_WIDTH, timeline_pages
 
-    drawn = node.drawn
-    if isinstance(drawn, Lifecycle):
-        pages = [strip(drawn, words=translate, width=PAGE_WIDTH)]
-    else:
-        pages = timeline_pages(drawn, **_style(config))
     links = _labels(node)
-    return [to_tikz(page, links=links) for page in pages]
+    scenes = _scenes(config, node, in_pages=True)
+    return [to_tikz(scene, links=links) for scene in scenes]
+
+
+def _scenes(config: Config, node: ChartNode, *, in_pages: bool = False) -> list[Scene]:
+    """Return the scene of a chart, or those of its pages."""
+    match drawn := node.drawn:
+        case Lifecycle():
+            from sphinx_pmroles.charts.strip import WIDTH, strip
+            from sphinx_pmroles.charts.timeline import PAGE_WIDTH
+
+            width = PAGE_WIDTH if in_pages else WIDTH
+            long_names = node.get("long_names")
+            return [strip(drawn, words=translate, width=width, long_names=long_names)]
+        case Organisation():
+            from sphinx_pmroles.charts.organisation import (
+                organisation_chart,
+                organisation_pages,
+            )
+
+            if in_pages:
+                return organisation_pages(drawn, words=translate)
+            return [organisation_chart(drawn, words=translate)]
+        case Roadmap():
+            from sphinx_pmroles.charts.timeline import timeline, timeline_pages
+
+            if in_pages:
+                return timeline_pages(drawn, **_style(config))
+            return [timeline(drawn, **_style(config))]
 
 
 class _Style(TypedDict):
@@ -97,24 +126,35 @@ def _labels(node: ChartNode) -> dict[str, str]:
     return labels
 
 
-def _rows(node: ChartNode) -> Mapping[str, str]:
-    """Return the anchor of each part on the page itself."""
-    drawn = node.drawn
-    if isinstance(drawn, Lifecycle):
-        return {stage.anchor: stage.anchor for stage in drawn.stages}
-    return {item.key: item.anchor for item in drawn.items}
+def _rows(node: ChartNode) -> dict[str, str]:
+    """Return the anchor of each part that stands on the page itself."""
+    match node.drawn:
+        case Roadmap(items=items):
+            return {item.key: item.anchor for item in items}
+        case Lifecycle(stages=stages):
+            return {stage.anchor: stage.anchor for stage in stages}
+        case Organisation():
+            return {}
 
 
 def _references(node: ChartNode) -> dict[str, nodes.reference]:
-    """Return the reference in each item's title, for those that have one."""
-    drawn, twin = node.drawn, node.twin
-    if not (isinstance(drawn, Roadmap) and isinstance(twin, TableNode)):
-        return {}
-    found = {}
-    for item, row in zip(drawn.items, twin.table.rows, strict=True):
-        number = row.cells[twin.table.label_column].label
-        if number is not None:
-            link = next(twin.label(number).findall(nodes.reference), None)
-            if link is not None:
-                found[item.key] = link
-    return found
+    """Return the reference in each part's title, for those that have one."""
+    twin = node.twin
+    titles: list[nodes.Node | None]
+    match node.drawn:
+        case Roadmap(items=items) if isinstance(twin, TableNode):
+            keys = [item.key for item in items]
+            column = twin.table.label_column
+            numbers = [row.cells[column].label for row in twin.table.rows]
+            titles = [None if n is None else twin.label(n) for n in numbers]
+        case Organisation(members=members):
+            keys = [member.role.entry.key for member in members]
+            titles = [item.children[0] for item in twin.findall(nodes.list_item)]
+        case _:
+            return {}
+    links = {
+        key: next(title.findall(nodes.reference), None)
+        for key, title in zip(keys, titles, strict=True)
+        if title is not None
+    }
+    return {key: link for key, link in links.items() if link is not None}

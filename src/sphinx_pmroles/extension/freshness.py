@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sphinx_pmroles.extension.config import Settings
 from sphinx_pmroles.model.comparison import side_by_side
 from sphinx_pmroles.model.handbook import Entry, Handbook, Kind, Page
+from sphinx_pmroles.model.organisation import listed_roles
 from sphinx_pmroles.model.portfolio import portfolio, product_contents
 from sphinx_pmroles.model.report import Report
 from sphinx_pmroles.model.reports import Answer, scope
@@ -122,6 +123,8 @@ def fingerprint(
             shown.append(handbook.find(Kind.PRODUCT, item.product))
     shown += [product_contents(handbook, product) for product in page.products]
     shown += [list(portfolio(handbook, asked)) for asked in page.portfolios]
+    # The whole of an overview comes from these: the tables, the trees, the lists.
+    shown += [listed_roles(handbook, asked) for asked in page.role_lists]
     for report in page.reports:
         shown += [scope(handbook, report), answer(report)]
     shown += [side_by_side(handbook, comparison) for comparison in page.comparisons]

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeAlias, TypeVar
 
 from docutils import nodes
 from sphinx import addnodes
 
 from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
 from sphinx_pmroles.model.matrix import Matrix
+from sphinx_pmroles.model.organisation import Organisation
 from sphinx_pmroles.model.overview import Comparison, Portfolio, RoleList
 from sphinx_pmroles.model.product import Product
 from sphinx_pmroles.model.report import Report
@@ -337,6 +338,10 @@ class TableNode(nodes.General, nodes.Element):
         return label
 
 
+#: What a chart draws: each has an anchor, a place and a title.
+Drawn: TypeAlias = Roadmap | Lifecycle | Organisation
+
+
 class ChartNode(nodes.General, nodes.Element):
     """A chart beside its twin: the record to draw, and the twin as the only child.
 
@@ -344,12 +349,10 @@ class ChartNode(nodes.General, nodes.Element):
     there, and builders that draw nothing show it alone.
     """
 
-    drawn: Roadmap | Lifecycle
+    drawn: Drawn
 
     @classmethod
-    def of(
-        cls, drawn: Roadmap | Lifecycle, twin: nodes.Element, **attributes: Any
-    ) -> ChartNode:
+    def of(cls, drawn: Drawn, twin: nodes.Element, **attributes: Any) -> ChartNode:
         """Return the chart that draws *drawn* and says the same in *twin*."""
         node = cls("", twin, **attributes)
         node.drawn = drawn

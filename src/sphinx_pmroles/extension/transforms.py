@@ -17,7 +17,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_pmroles.charts.text_width import text_width
-from sphinx_pmroles.extension.drawing import draw_svg, draw_tikz
+from sphinx_pmroles.extension.drawing import draw_files, draw_tikz
 from sphinx_pmroles.extension.nodes import (
     Cell,
     ChartNode,
@@ -81,20 +81,24 @@ class DrawForEpub(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:
         """Replace the charts of the page."""
         for chart in list(self.document.findall(ChartNode)):
-            svg = draw_svg(self.config, chart, standalone=True)
-            name = f"{chart.drawn.place.docname.replace('/', '-')}-{chart.drawn.anchor}"
-            folder = Path(self.env.doctreedir) / "pmroles"
-            folder.mkdir(exist_ok=True)
-            path = folder / f"{name}.svg"
-            path.write_text(svg, encoding="utf-8", newline="\n")
-            uri = path.as_posix()
-            image = nodes.image(
-                "", uri=uri, alt=chart.drawn.title, candidates={"*": uri}
-            )
-            self.env.images.add_file(self.env.docname, uri)
+            images = [
+                nodes.paragraph("", "", self._image(chart, svg, number))
+                for number, svg in enumerate(draw_files(self.config, chart), start=1)
+            ]
             twin = chart.twin
-            heading = _heading(chart)
-            chart.replace_self([*heading, nodes.paragraph("", "", image), twin])
+            chart.replace_self([*_heading(chart), *images, twin])
+
+    def _image(self, chart: ChartNode, svg: str, number: int) -> nodes.image:
+        """Return the image of a page of a chart, whose file is written."""
+        drawn = chart.drawn
+        name = f"{drawn.place.docname.replace('/', '-')}-{drawn.anchor}"
+        folder = Path(self.env.doctreedir) / "pmroles"
+        folder.mkdir(exist_ok=True)
+        path = folder / (f"{name}-{number}.svg" if number > 1 else f"{name}.svg")
+        path.write_text(svg, encoding="utf-8", newline="\n")
+        uri = path.as_posix()
+        self.env.images.add_file(self.env.docname, uri)
+        return nodes.image("", uri=uri, alt=drawn.title, candidates={"*": uri})
 
 
 class Unfold(SphinxPostTransform):
@@ -515,7 +519,9 @@ def _heading(chart: ChartNode) -> list[nodes.Element]:
     """Return the twin's title to stand above the drawing, with its id."""
     twin = chart.twin
     if not isinstance(twin, TableNode) or twin.table.caption is None:
-        return []
+        anchors = nodes.target("", "", ids=list(chart["ids"]))
+        chart["ids"] = []
+        return [nodes.paragraph("", "", anchors)] if anchors["ids"] else []
     label = twin.label(twin.table.caption)
     title = nodes.paragraph("", "", nodes.strong("", "", *label.children))
     anchors = nodes.target("", "", ids=list(twin["ids"]))

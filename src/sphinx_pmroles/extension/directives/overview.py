@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 
 from sphinx_pmroles.extension.directives.base import ShowingDirective, names, text
 from sphinx_pmroles.extension.nodes import ComparisonNode, PortfolioNode, RoleListNode
+from sphinx_pmroles.model.key import fold
 from sphinx_pmroles.model.overview import (
     LEAST,
     MOST,
@@ -20,22 +21,12 @@ from sphinx_pmroles.model.overview import (
 from sphinx_pmroles.model.role import ROLE_KINDS
 
 
-def view_option(argument: str) -> RoleView:
-    """Return one of the ways to show roles."""
-    return RoleView(directives.choice(argument, tuple(RoleView)))
-
-
-def kinds_option(argument: str | None) -> tuple[str, ...]:
-    """Return the kinds of participants in a comma list."""
-    return tuple(directives.choice(name, ROLE_KINDS) for name in names(argument))
-
-
 class RolesDirective(ShowingDirective):
     """Show all roles as a table, a tree or a list."""
 
     option_spec: ClassVar = {
-        "view": view_option,
-        "kind": kinds_option,
+        "view": text,
+        "kind": names,
         **ShowingDirective.option_spec,
     }
 
@@ -44,10 +35,19 @@ class RolesDirective(ShowingDirective):
         record = RoleList(
             anchor=self.make_anchor("roles"),
             place=self.place,
-            view=self.options.get("view", RoleView.TABLE),
-            kinds=self.options.get("kind", ()),
+            view=RoleView(self.choice("view", [view.value for view in RoleView])),
+            kinds=tuple(self._kinds()),
         )
         return [self.placeholder(RoleListNode.with_record(record), "roles")]
+
+    def _kinds(self) -> Iterator[str]:
+        """Yield the kinds that are asked for; those that are none are left out."""
+        for asked in self.options.get("kind", ()):
+            if fold(asked) in ROLE_KINDS:
+                yield fold(asked)
+            else:
+                fault = f":kind: {asked!r} is no kind of role and is left out"
+                self.warn_of(fault, asked, {kind: repr(kind) for kind in ROLE_KINDS})
 
 
 class CompareDirective(ShowingDirective):
