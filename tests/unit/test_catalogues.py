@@ -8,6 +8,7 @@ from itertools import combinations, permutations
 
 import catalogues
 import pytest
+from babel.messages import Catalog
 from catalogues import Key, Message
 
 from sphinx_pmroles.extension.words import HEADER, SECTION, header_words
@@ -45,6 +46,38 @@ def translated(language: str) -> dict[Key, str]:
 
 def test_catalogues__are_those_of_the_languages_that_we_promise() -> None:
     assert catalogues.languages() == list(LANGUAGES)
+
+
+def test_template__is_up_to_date() -> None:
+    now = described(catalogues.catalogue(""))
+    written = described(catalogues.read(catalogues.TEMPLATE))
+    assert written == now, UPDATE
+    assert list(written) == list(now), UPDATE
+
+
+def described(catalogue: Catalog) -> dict[Key, tuple[list[str], str]]:
+    """Return the files and the notes of each message."""
+    return {
+        (message.context, str(message.id)): (
+            sorted({file for file, _ in message.locations}),
+            " ".join(message.auto_comments),
+        )
+        for message in catalogue
+        if message.id
+    }
+
+
+def test_catalogue__has_every_word_and_no_other(
+    messages: list[Message], translated: dict[Key, str]
+) -> None:
+    words = {message.key for message in messages}
+    assert sorted(words - set(translated), key=str) == [], UPDATE
+    assert sorted(set(translated) - words, key=str) == [], UPDATE
+
+
+def test_catalogue__translates_every_word(translated: dict[Key, str]) -> None:
+    missing = [words for (_, words), said in translated.items() if not said.strip()]
+    assert missing == [], UPDATE
 
 
 def test_catalogue__leaves_nothing_open(language: str) -> None:
