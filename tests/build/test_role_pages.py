@@ -556,3 +556,53 @@ def test_name__of_several_roles_is_reported_wherever_it_stands(
     assert len(said) == len(built.warnings) == 9
     silent = project.build("text", suppress_warnings=["pmroles.unknown-reference"])
     assert silent.warnings == []
+
+
+@pytest.mark.parametrize("language", ["md", "rst"])
+def test_footnote_in_a_title__is_no_part_of_the_name(
+    project: Project, language: str
+) -> None:
+    pages = {
+        "md": (
+            "# Page\n\n:::{pm:role} Head of *all*[^1]\n:abbr: H\n:::\n\n[^1]: A note.\n"
+        ),
+        "rst": (
+            "Page\n====\n\n.. pm:role:: Head of *all* [#n]_\n   :abbr: H\n\n"
+            ".. [#n] A note.\n"
+        ),
+    }
+    project.write_file(f"index.{language}", pages[language])
+    built = project.build()
+    assert built.warnings == []
+    assert built.inventory["roles"]["head-of-all"]["title"] == "Head of all"
+    html = BeautifulSoup(built.text("index.html"), "html5lib")
+    assert [short["title"] for short in html.select("abbr")] == ["Head of all"]
+    assert len(html.select(".pm-title a.footnote-reference")) == 1
+
+
+# Where roles are found
+
+
+@pytest.mark.parametrize("language", ["md", "rst"])
+def test_role__is_found_in_index_search_and_contents(
+    project: Project, language: str
+) -> None:
+    project.write_handbook(language)
+    built = project.build()
+    index = BeautifulSoup(built.text("genindex.html"), "html5lib").get_text(" ")
+    words = " ".join(index.split())
+    for entry in (
+        *("Product Manager (role)", "PM (Product Manager)", "Sponsor (person)"),
+        "PdM see Product Manager",
+    ):
+        assert entry in words, entry
+    search = built.text("searchindex.js")
+    for name in ("Product Manager", "Business Analyst", "Sponsor"):
+        assert f'"{name}"' in search, name
+    # The words of the computed part are found where it stands.
+    assert re.search(r'"?reports?"?:\[?\d', search)
+    contents = BeautifulSoup(built.text("index.html"), "html5lib")
+    listed = {
+        link.get_text(): link["href"] for link in contents.select(".toctree-wrapper a")
+    }
+    assert listed["Product Manager"] == "team/roles.html#pm-role-product-manager"

@@ -122,7 +122,7 @@ def bring_up_to_date(node: Recorded[Any]) -> None:
 
 
 def _title(node: DefinitionNode[Any]) -> str:
-    title = next(node.signature.findall(Label)).astext()
+    title = next(node.signature.findall(Label)).words
     return title or str(node.record.key)
 
 

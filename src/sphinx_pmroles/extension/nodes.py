@@ -39,6 +39,14 @@ class Label(nodes.General, nodes.TextElement):
         """Return the label of a text with its parsed children and its source."""
         return cls(raw, "", *children, slot=slot)
 
+    @property
+    def words(self) -> str:
+        """The text without the marks of its footnotes: what a name is made of."""
+        texts = self.findall(nodes.Text)
+        marks = nodes.footnote_reference | nodes.citation_reference
+        words = (text for text in texts if not isinstance(text.parent, marks))
+        return "".join(words).strip() or self.astext()
+
 
 class Recorded(nodes.Element, Generic[Record]):
     """A node that carries the record of what it shows.

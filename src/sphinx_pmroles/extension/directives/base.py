@@ -273,9 +273,9 @@ class HandbookDirective(OwnDirective):
         node["domain"] = "pm"
         node["objtype"] = node["desctype"] = self.kind.value
         node["classes"] += ["pm", f"pm-{self.kind}", *self.options.get("class", [])]
-        if not label.astext():
+        if not label.words:
             label += nodes.Text(self.options.get("id") or _("Untitled"))
-        title = label.astext()
+        title = label.words
         signature = SignatureNode(
             title, "", nodes.strong("", "", label), ids=[anchor], classes=["pm-title"]
         )

@@ -57,11 +57,11 @@ class LifecycleDirective(_Nested):
     def run(self) -> list[nodes.Node]:
         """Return the definition with its strip and its stages."""
         label = self.title_label()
-        key = self.make_key(label.astext())
+        key = self.make_key(label.words)
         anchor = self.make_anchor(key)
         cycle = Lifecycle(
             key=key,
-            title=label.astext() or key,
+            title=label.words or key,
             anchor=anchor,
             place=self.place(),
             # They are collected when their texts are translated.
@@ -100,11 +100,11 @@ class StageDirective(_Nested):
         """Return the stage; the life cycle around it collects it."""
         around = self.around
         label = self.title_label()
-        key = self.make_key(label.astext())
+        key = self.make_key(label.words)
         anchor = self.make_anchor(around.key if around else "", key)
         stage = Stage(
             key=key,
-            title=label.astext() or key,
+            title=label.words or key,
             anchor=anchor,
             place=self.place(),
             decided_by=self.options.get("decided-by", ""),

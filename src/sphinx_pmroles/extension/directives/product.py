@@ -28,11 +28,11 @@ class ProductDirective(HandbookDirective):
     def run(self) -> list[nodes.Node]:
         """Return the definition."""
         label = self.title_label()
-        key = self.make_key(label.astext())
+        key = self.make_key(label.words)
         anchor = self.make_anchor(key)
         product = Product(
             key=key,
-            title=label.astext() or key,
+            title=label.words or key,
             anchor=anchor,
             place=self.place(),
             lifecycle=self.options.get("lifecycle", ""),

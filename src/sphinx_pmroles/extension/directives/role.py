@@ -36,7 +36,7 @@ class RoleDirective(HandbookDirective):
     def run(self) -> list[nodes.Node]:
         """Return the definition; its computed part is filled in when it is shown."""
         label = self.title_label()
-        title = label.astext()
+        title = label.words
         key = self.make_key(title)
         anchor = self.make_anchor(key)
         role = Role(
