@@ -77,6 +77,13 @@ X {safe}
 :id: stage
 :decided-by: role
 :::
+
+:::{{pm:stage}} Z
+:decided-by: {json.dumps(text, ensure_ascii=False)}
+
+Entry criteria
+: - [x] K {safe}
+:::
 ::::
 
 :::{{pm:product}} Q {safe}
@@ -151,6 +158,10 @@ def test_html__shows_it_as_text(project: Project, name: str) -> None:
     assert shown(".pm-even thead th")[1] == f"R {words}"
     assert shown(".pm-even tbody th")[0] == f"X {words}"
     assert shown(".pm-even li")[0] == f"Says {words}"
+    assert shown(".pm-stage .pm-gate")[-1] == (
+        f"Gate · decided by {words} · 1 of 1 criteria met · go, kill, hold or recycle"
+    )
+    assert shown(".pm-stage .task-list-item") == [f"☑ K {words}"]
     assert shown(".pm-twin th[scope=row]") == [f"I {words}", f"J {words}"]
 
 
