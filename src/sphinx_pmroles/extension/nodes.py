@@ -161,7 +161,10 @@ class ProductNode(DefinitionNode[Product]):
 
 
 class MatrixNode(Recorded[Matrix], nodes.General):
-    """A matrix: its letters are in the record, its texts are labels."""
+    """A matrix: its letters and plain texts are in the record, the others are labels.
+
+    All texts are labels where they may be translated.
+    """
 
     record_type = Matrix
 
