@@ -8,12 +8,15 @@ from itertools import chain
 
 import pytest
 
+from sphinx_pmroles.charts.organisation import organisation_chart, organisation_pages
 from sphinx_pmroles.charts.scene import Scene
 from sphinx_pmroles.charts.strip import strip
 from sphinx_pmroles.charts.timeline import timeline, timeline_pages
 from sphinx_pmroles.extension.words import CATALOG, LOCALES
 from sphinx_pmroles.model.finding import Place
 from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
+from sphinx_pmroles.model.role import ROLE_KINDS
+from tests.unit.test_charts_organisation import organisation, role
 from tests.unit.test_charts_timeline import box, overlaps, sample, texts
 
 
@@ -31,9 +34,13 @@ def words(language: str) -> Callable[[str], str]:
 
 def assert_legible(scene: Scene) -> None:
     """Assert that no text is over another one or outside."""
-    boxes = [box(text) for text in texts(scene)]
-    assert list(overlaps(boxes)) == []
-    for left, top, right, bottom in boxes:
+    assert list(overlaps([box(text) for text in texts(scene)])) == []
+    assert_inside(scene)
+
+
+def assert_inside(scene: Scene) -> None:
+    """Assert that no text is outside."""
+    for left, top, right, bottom in map(box, texts(scene)):
         assert left >= 0
         assert top >= 0
         assert right <= scene.width
@@ -62,3 +69,39 @@ def test_timeline__has_room_for_its_words(
     pages = timeline_pages(roadmap, words=words, locale=language)
     for scene in chain([whole], pages):
         assert_legible(scene)
+
+
+#: A circle, a superior who is no role, one of two, and those who stand alone.
+SUPERIORS = {
+    "Alone": "",
+    "One": "Two",
+    "Two": "One",
+    "Team": "Nobody",
+    "Group": "Twin",
+    "First": "Two",
+    "Second": "Two",
+}
+
+
+def test_organisation_chart__has_room_for_its_words(
+    words: Callable[[str], str],
+) -> None:
+    roles = [
+        role(
+            name,
+            name,
+            superior,
+            ROLE_KINDS[number % len(ROLE_KINDS)],
+            "Twin" if name in ("First", "Second") else "",
+        )
+        for number, (name, superior) in enumerate(SUPERIORS.items())
+    ]
+    chart = organisation(*roles)
+    for scene in (
+        organisation_chart(chart, words=words),
+        organisation_chart(chart, words=words, width=320),
+        *organisation_pages(chart, words=words),
+    ):
+        assert len(texts(scene)) > 2 * len(roles)
+        # The lines of a note stand closer than those of different texts may.
+        assert_inside(scene)
