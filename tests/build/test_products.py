@@ -610,13 +610,18 @@ def test_products__are_shown_in_translation(project: Project) -> None:
         "Launch": "Einführung",
         "Full launch": "Volle Einführung",
         "Usage price": "Preis nach Nutzung",
+        "Product Manager": "Produktmanager",
+        "Product life cycle": "Lebenszyklus",
     }
     # Names in options and columns are those of the sources, of several words, too.
     project.replace("plan/cycle.md", "{pm:stage} Launch", "{pm:stage} Full launch")
     project.replace("plan/cycle.md", ":current: launch", ":current: Full launch")
     project.replace("plan/products.md", ":stage: Launch", ":stage: Full launch")
+    project.replace("plan/products.md", ":owner: PM", ":owner: Product Manager")
+    project.replace("plan/products.md", "cle: cycle", "cle: Product life cycle")
+    project.replace("plan/cycle.md", "Full launch\n:dec", "Full launch\n:id: go\n:dec")
     project.replace("plan/roadmap.md", "| Launch ", "| Full launch ")
-    project.replace("plan/roadmap.md", "cycle/launch", "cycle/full-launch")
+    project.replace("plan/roadmap.md", "cycle/launch", "cycle/go")
     entries = [f'msgid "{old}"\nmsgstr "{new}"\n' for old, new in german.items()]
     head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
     for name in ("plan", "all", "team"):
@@ -625,18 +630,28 @@ def test_products__are_shown_in_translation(project: Project) -> None:
         path.write_text("\n".join((head, *entries)), encoding="utf-8")
     built = project.build(language="de", locale_dirs=["locale"])
     assert built.warnings == []
-    suite, sheet = rows(built)[1:]
+    headers, suite, sheet = rows(built)
+    assert headers == [
+        *("Produkt", "Phase", "Verantwortlich", "Nächster Meilenstein", "Zustand")
+    ]
+    # Its items name it by its title in the sources, though it has an id.
+    assert sheet[4] == "gefährdet"
+    facts = " ".join(words_of(built, "plan/products.html").split())
+    assert "Teil von Büro-Paket" in facts
+    assert "Besteht aus Tabelle" in facts
     assert (suite[0], suite[1], sheet[0]) == (
         *("Büro-Paket", "Volle Einführung", "– Tabelle"),
     )
+    assert suite[2] == "Produktmanager"
     assert sheet[3] == "Tor der Tabelle · 2026-12-15"
     html = BeautifulSoup(built.text("all/portfolio.html"), "html5lib")
     link = html.select("tbody th a")[0]
     assert link["title"] == "Büro-Paket: Alle schreiben gut."
     assert built.inventory["products"]["sheet"]["part_of"] == "office-suite"
-    assert built.inventory["products"]["office-suite"]["stage"] == "full-launch"
+    assert built.inventory["products"]["office-suite"]["stage"] == "go"
+    assert built.inventory["lifecycles"]["cycle"]["current"] == "go"
     items = built.inventory["items"]
-    assert items["plan/sign-up-page"]["stage"] == "full-launch"
+    assert items["plan/sign-up-page"]["stage"] == "go"
     assert items["plan/partner-market"]["depends_on"] == ["plan/usage-price"]
 
 

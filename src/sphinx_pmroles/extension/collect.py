@@ -90,12 +90,16 @@ def bring_up_to_date(node: Recorded[Any]) -> None:
     match node:
         case RoleNode():
             node.record = replace(
-                node.record, title=_title(node), sections=_sections(node, ROLE_SECTIONS)
+                node.record,
+                title=_title(node),
+                source_title=_source_title(node),
+                sections=_sections(node, ROLE_SECTIONS),
             )
         case ProductNode():
             node.record = replace(
                 node.record,
                 title=_title(node),
+                source_title=_source_title(node),
                 sections=_sections(node, PRODUCT_SECTIONS),
             )
         case StageNode():
@@ -103,6 +107,7 @@ def bring_up_to_date(node: Recorded[Any]) -> None:
             node.record = replace(
                 node.record,
                 title=_title(node),
+                source_title=_source_title(node),
                 sections=tuple(_section(n, below) for n, below in parts),
                 entry=_criteria(parts, "Entry criteria"),
                 exit=_criteria(parts, "Exit criteria"),
@@ -112,6 +117,7 @@ def bring_up_to_date(node: Recorded[Any]) -> None:
             node.record = replace(
                 node.record,
                 title=_title(node),
+                source_title=_source_title(node),
                 stages=tuple(stage.record for stage in node.stages),
                 purpose=next((s.text for s in sections if s.name == "Purpose"), ""),
             )
@@ -124,6 +130,12 @@ def bring_up_to_date(node: Recorded[Any]) -> None:
 def _title(node: DefinitionNode[Any]) -> str:
     title = next(node.signature.findall(Label)).words
     return title or str(node.record.key)
+
+
+def _source_title(node: DefinitionNode[Any]) -> str:
+    """Return the title in the sources, if that of the node is a translation."""
+    written = str(node.record.source_title or node.record.title)
+    return "" if written == _title(node) else written
 
 
 # Translations

@@ -581,12 +581,13 @@ def _matrix_entry(matrix: Matrix) -> Entry:
 
 
 def _lifecycle_entry(cycle: Lifecycle) -> Entry:
-    return replace(_whole(Kind.LIFECYCLE, cycle), says=cycle.purpose)
+    entry = _whole(Kind.LIFECYCLE, cycle, cycle.source_title)
+    return replace(entry, says=cycle.purpose)
 
 
 def _product_entry(product: Product) -> Entry:
-    says = product.vision
-    return replace(_whole(Kind.PRODUCT, product), says=says)
+    entry = _whole(Kind.PRODUCT, product, product.source_title)
+    return replace(entry, says=product.vision)
 
 
 def _roadmap_entry(roadmap: Roadmap) -> Entry:
@@ -606,7 +607,10 @@ def _item_entry(roadmap: Roadmap, item: Item) -> Entry:
     return _part(Kind.ITEM, roadmap, item)
 
 
-def _whole(kind: Kind, thing: Matrix | Lifecycle | Product | Roadmap) -> Entry:
+def _whole(
+    kind: Kind, thing: Matrix | Lifecycle | Product | Roadmap, *also: str
+) -> Entry:
+    """Return the entry of something that may *also* be called by other names."""
     return Entry(
         kind,
         thing.key,
@@ -614,7 +618,7 @@ def _whole(kind: Kind, thing: Matrix | Lifecycle | Product | Roadmap) -> Entry:
         thing.place.docname,
         thing.anchor,
         thing.place,
-        (thing.title,),
+        (thing.title, *filter(None, also)),
         allow=thing.allow,
     )
 
@@ -622,6 +626,9 @@ def _whole(kind: Kind, thing: Matrix | Lifecycle | Product | Roadmap) -> Entry:
 def _part(
     kind: Kind, whole: Matrix | Lifecycle | Roadmap, part: Activity | Stage | Item
 ) -> Entry:
+    titles = [part.title]
+    if isinstance(part, Stage) and part.source_title:
+        titles.append(part.source_title)
     return Entry(
         kind,
         f"{whole.key}/{part.key}",
@@ -629,6 +636,6 @@ def _part(
         part.place.docname,
         part.anchor,
         part.place,
-        (part.key, part.title, f"{whole.key}/{part.title}"),
+        (part.key, *titles, *(f"{whole.key}/{title}" for title in titles)),
         allow=whole.allow,
     )

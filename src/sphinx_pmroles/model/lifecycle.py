@@ -37,7 +37,8 @@ class Stage:
 
     *key* is the stage's own part, unique in its life cycle.  *decided_by* names who
     decides the gate into the stage, as written.  *entry* and *exit* count the criteria
-    that are task lists.
+    that are task lists.  *source_title* is the title in the sources, if another
+    is shown.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Stage:
     entry: Criteria | None = None
     exit: Criteria | None = None
     allow: tuple[str, ...] = ()
+    source_title: str = ""
 
     @property
     def purpose(self) -> str:
@@ -65,7 +67,10 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Lifecycle:
-    """A life cycle: its stages in order; *current* names the one it is in, if any."""
+    """A life cycle: its stages in order; *current* names the one it is in, if any.
+
+    *source_title* is the title in the sources, if another is shown.
+    """
 
     key: str
     title: str
@@ -75,6 +80,7 @@ class Lifecycle:
     current: str = ""
     purpose: str = ""
     allow: tuple[str, ...] = ()
+    source_title: str = ""
 
     def named(self, name: str) -> tuple[Stage, ...]:
         """Return the stages that *name* names: by key, else by title.
@@ -83,7 +89,9 @@ class Lifecycle:
         """
         wanted, made = fold(name), make_key(name)
         by_key = [s for s in self.stages if wanted in self._keys(s)]
-        by_title = [s for s in self.stages if wanted == fold(s.title)]
+        by_title = [
+            s for s in self.stages if wanted in map(fold, (s.title, s.source_title))
+        ]
         # An untranslated title still leads to the key that was made of it.
         by_made_key = [s for s in self.stages if made and made == make_key(s.key)]
         return tuple(by_key[:1] or by_title or by_made_key[:1])

@@ -21,7 +21,8 @@ class Product:
     """A product: where it stands, and who owns it.
 
     *lifecycle*, *stage*, *owner* and *part_of* are names as their author wrote them;
-    the handbook finds what they name.
+    the handbook finds what they name.  *source_title* is the title in the sources, if
+    another is shown.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Product:
     part_of: str = ""
     sections: tuple[Section, ...] = ()
     allow: tuple[str, ...] = ()
+    source_title: str = ""
 
     @property
     def vision(self) -> str:

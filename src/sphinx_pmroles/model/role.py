@@ -56,7 +56,8 @@ class Role:
     """A role definition.
 
     *reports_to* and *works_with* are names as their author wrote them; the handbook
-    finds the roles that they name.
+    finds the roles that they name.  *source_title* is the title in the sources, if
+    another is shown: options and tables name the role by it.
     """
 
     key: str
@@ -71,13 +72,13 @@ class Role:
     works_with: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()
     allow: tuple[str, ...] = ()
+    source_title: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
         """Every name by which the role may be called, the key first."""
-        return tuple(
-            name for name in (self.key, self.title, self.abbr, *self.aka) if name
-        )
+        names = (self.key, self.title, self.source_title, self.abbr, *self.aka)
+        return tuple(name for name in names if name)
 
     @property
     def purpose(self) -> str:
