@@ -332,11 +332,27 @@ def test_teams__hang_in_stacks_where_a_row_would_be_too_wide() -> None:
     assert scene.height < 500
 
 
+def test_reports_of_a_root__stand_in_rows_even_where_a_stack_would_do() -> None:
+    scene = chart(organisation(*star(9)))
+    assert [len(row) for row in rows(scene)] == [1, 4, 4]
+
+
 def test_rows__have_boxes_of_one_height() -> None:
-    roles = [role("a", "Head"), *(role(f"r{n}", "Word " * n, "a") for n in range(1, 5))]
-    scene = chart(organisation(*roles))
-    _head, *row = (extent(group.children[0]) for group in groups(scene))
-    assert len({box.bottom - box.top for box in row}) == 1
+    roles = [
+        role("a", "Head"),
+        *(role(f"r{n}", "Word " * 9 * n, "a") for n in range(1, 4)),
+    ]
+    _head, *row = groups(chart(organisation(*roles)))
+    assert len({len(list(texts(group))) for group in row}) > 1
+    heights = {box.bottom - box.top for box in (extent(g.children[0]) for g in row)}
+    assert len(heights) == 1
+
+
+def test_boxes__are_wide_enough_for_the_longest_title() -> None:
+    title = "one of the many words that this title has " * 3
+    scene = chart(organisation(*star(30), role("long", title, "r0")))
+    (whole,) = (said(group) for group in groups(scene) if group.link == "long")
+    assert whole == title.strip()
 
 
 def test_alone__stand_apart_below_their_heading() -> None:
