@@ -72,3 +72,22 @@ def test_route__changes_its_column_as_seldom_as_can_be() -> None:
     rows: list[list[Stretch]] = [[], [(80, 100)], [(60, 120)], [(70, 90)], []]
     points = Router(shelves(rows), WIDTH).route(end(0, 90), end(4, 90))
     assert len(points) == 6
+
+
+def test_route__keeps_to_its_own_part_of_the_chart() -> None:
+    """A way round everything would be the straightest."""
+    wall: list[Stretch] = [(12, 90), (110, WIDTH - 12)]
+    rows: list[list[Stretch]] = [[], wall, [(12, 150), (170, WIDTH - 12)], []]
+    points = Router(shelves(rows), WIDTH).route(end(0, 100), end(3, 160))
+    assert all(90 < x < 170 for x, _ in points)
+
+
+def test_route__runs_in_the_margin_past_more_rows_than_a_screen_shows() -> None:
+    rows: list[list[Stretch]] = [[(12, 200)] for _ in range(40)]
+    router = Router(shelves(rows), WIDTH)
+    for begin, inside in ((20, range(2, 9)), (380, range(392, 399))):
+        points = router.route(end(0, begin), end(39, begin))
+        assert len(points) == 6
+        assert int(points[2][0]) in inside
+    one, other = (router.route(end(0, 20), end(39, 20)) for _ in range(2))
+    assert one[2][0] != other[2][0], "not on top of each other"

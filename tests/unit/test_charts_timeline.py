@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cProfile
 import csv
 import re
 import subprocess
@@ -29,7 +30,7 @@ from sphinx_pmroles.charts.scene import (
 from sphinx_pmroles.charts.style import style_of
 from sphinx_pmroles.charts.svg import to_svg
 from sphinx_pmroles.charts.text_width import ELLIPSIS, text_width
-from sphinx_pmroles.charts.timeline import WORDS, timeline, timeline_pages
+from sphinx_pmroles.charts.timeline import WIDTH, WORDS, timeline, timeline_pages
 from sphinx_pmroles.model.finding import Place
 from sphinx_pmroles.model.period import UNDATED, Horizon, Period
 from sphinx_pmroles.model.roadmap import Column, Field, Health, Item, Roadmap, Status
@@ -207,7 +208,7 @@ def test_timeline__draws_to_scale() -> None:
     one, other = (next(shapes([found[key]])) for key in "AB")
     assert isinstance(one, Rect)
     assert isinstance(other, Rect)
-    scale = (760 - 24) / 365
+    scale = (WIDTH - 24) / 365
     assert one.x == pytest.approx(12)
     assert one.width == pytest.approx(31 * scale)
     assert other.x == pytest.approx(12 + 31 * scale)
@@ -330,7 +331,7 @@ def test_timeline__marks_today_only_if_it_is_given() -> None:
     line = next(s for s in shapes(scene.elements) if s.style == "today")
     assert isinstance(line, Line)
     days = (TODAY - date(2026, 1, 1)).days + 0.5
-    assert line.points[0][0] == pytest.approx(12 + days * (760 - 24) / 365)
+    assert line.points[0][0] == pytest.approx(12 + days * (WIDTH - 24) / 365)
     assert "Today 2026-11-22" in said(scene)
 
 
@@ -542,6 +543,24 @@ def test_timeline__is_drawn_fast() -> None:
         to_svg(timeline(roadmap), ids="a", links=links)
         times.append(process_time() - start)
     assert min(times) / 300 <= 300e-6
+
+
+def test_timeline__takes_no_longer_for_each_of_many_items() -> None:
+    """5,000 items at once in one lane, half of them depending on another."""
+
+    def calls(count: int) -> int:
+        names = [f"Item {n}" for n in range(count)]
+        items = [
+            item(name, "2026-07", depends_on=(names[n * 7919 % count],) * (n % 2))
+            for n, name in enumerate(names)
+        ]
+        profile = cProfile.Profile()
+        scene = profile.runcall(timeline, plan(*items))
+        assert len(groups(scene)) == count
+        return sum(entry.callcount for entry in profile.getstats())
+
+    few, many = calls(500), calls(5000)
+    assert many / few <= 11
 
 
 HOSTILE = [

@@ -2,7 +2,7 @@
 
 Between two rows of bars there is a channel where nothing else is drawn.  A line leaves
 its bar at the bottom or the top, runs along channels, and goes past the rows on its
-way where they are free.
+way where they are free: between its ends if it can, in the margin if it is long.
 """
 
 from __future__ import annotations
@@ -10,11 +10,22 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TypeAlias
 
 from sphinx_pmroles.charts.scene import Point
 
+#: Free stretches of a row, from left to right, from x to x.
+_Gaps: TypeAlias = list[tuple[float, float]]
+
 #: How far a line keeps from what it passes, in px.
 _CLEARANCE = 4.0
+#: How far beside its ends a line looks for a way, in px, before it goes anywhere else.
+_NEAR = 60.0
+#: What two turns of a line cost, as a length in px.
+_TURN = 40.0
+#: A line past more rows than this, about a screen of them, runs in the margin.
+_FAR = 24
 #: Columns no further apart than this, in px, are printed as one.
 _STRAIGHT = 0.05
 
@@ -47,7 +58,9 @@ class Router:
     def __init__(self, shelves: Sequence[Shelf], width: float) -> None:
         self._channels = [(shelf.channel, shelf.tracks) for shelf in shelves]
         self._gaps = [_gaps(sorted(shelf.taken), width) for shelf in shelves]
+        self._width = width
         self._used: dict[int, int] = {}
+        self._long = 0
 
     def route(self, start: End, to: End) -> tuple[Point, ...]:
         """Return the corners of a line from the bar *start* to the bar *to*."""
@@ -67,9 +80,12 @@ class Router:
         x = start.x
         # A column for each row on the way; a change of column runs in the channel
         # before the row.
-        for channel, column in zip(
-            channels, [*self._columns(rows, to.x), to.x], strict=True
-        ):
+        if len(rows) > _FAR:
+            columns = [self._margin(start.x, to.x)]
+            channels = channels[:: len(channels) - 1]
+        else:
+            columns = self._columns(rows, start.x, to.x)
+        for channel, column in zip(channels, [*columns, to.x], strict=True):
             if abs(column - x) > _STRAIGHT:
                 y = self._track(channel)
                 points += [(x, y), (column, y)]
@@ -83,21 +99,43 @@ class Router:
         self._used[row] = number + 1
         return base + 2 * (number % tracks)
 
-    def _columns(self, rows: range, target: float) -> list[float]:
-        """Return an x for each row where it is free: the same for as many as can be."""
-        columns: list[float] = []
-        free: list[tuple[float, float]] = []
-        run = 0
-        for row in rows:
-            both = _intersection(free, self._gaps[row]) if run else self._gaps[row]
-            if not both:
-                columns += [_nearest(free, target)] * run
-                both, run = self._gaps[row], 0
-            free, run = both, run + 1
-        return columns + [_nearest(free, target)] * run if run else columns
+    def _margin(self, start: float, target: float) -> float:
+        """Return an x in the nearer margin, beside the lines that run there already."""
+        self._long += 1
+        margin = 3.0 + 2 * (self._long % 3)
+        return margin if start + target < self._width else self._width - margin
+
+    def _columns(self, rows: range, start: float, target: float) -> list[float]:
+        """Return an x for each row where it is free."""
+        all_gaps = [self._gaps[row] for row in rows]
+        near = [(min(start, target) - _NEAR, max(start, target) + _NEAR)]
+        near_gaps = [_intersection(near, gaps) or gaps for gaps in all_gaps]
+        straight = _straightest(all_gaps, target)
+        short = _straightest(near_gaps, target)
+        return min(straight, short, key=lambda xs: _cost((start, *xs, target)))
 
 
-def _gaps(taken: list[tuple[float, float]], width: float) -> list[tuple[float, float]]:
+def _cost(xs: tuple[float, ...]) -> float:
+    """Return what a way through columns costs: its length to the sides, its turns."""
+    steps = [abs(after - before) for before, after in pairwise(xs)]
+    return sum(steps) + _TURN * sum(step > _STRAIGHT for step in steps)
+
+
+def _straightest(rows: list[_Gaps], target: float) -> list[float]:
+    """Return an x in a gap of each row: the same for as many as can be."""
+    columns: list[float] = []
+    free: _Gaps = []
+    run = 0
+    for gaps in rows:
+        both = _intersection(free, gaps) if run else gaps
+        if not both:
+            columns += [_nearest(free, target)] * run
+            both, run = gaps, 0
+        free, run = both, run + 1
+    return columns + [_nearest(free, target)] * run if run else columns
+
+
+def _gaps(taken: list[tuple[float, float]], width: float) -> _Gaps:
     """Return the free stretches beside the sorted *taken* ones."""
     gaps, at = [], 2.0
     for left, right in taken:
@@ -109,9 +147,7 @@ def _gaps(taken: list[tuple[float, float]], width: float) -> list[tuple[float, f
     return gaps
 
 
-def _intersection(
-    one: list[tuple[float, float]], other: list[tuple[float, float]]
-) -> list[tuple[float, float]]:
+def _intersection(one: _Gaps, other: _Gaps) -> _Gaps:
     both = []
     for left, right in one:
         at = max(bisect_left(other, (left,)) - 1, 0)
@@ -123,7 +159,7 @@ def _intersection(
     return both
 
 
-def _nearest(free: list[tuple[float, float]], target: float) -> float:
+def _nearest(free: _Gaps, target: float) -> float:
     """Return the free x that is nearest to *target*."""
     return min(
         (min(max(target, low), high) for low, high in free),

@@ -19,8 +19,8 @@ from sphinx_pmroles.charts.style import LABEL, SMALL
 from sphinx_pmroles.charts.text_width import clean, shorten, text_width, wrap
 from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
 
-#: The width of a strip in px: that of the text column of the common themes.
-WIDTH: Final = 760
+#: The width of a strip in px: that of the narrowest text column of common themes.
+WIDTH: Final = 660
 CRITERIA_MET: Final = "{met} of {total} criteria met"
 #: The fixed words that a strip prints, for catalogues of messages.
 STRIP_WORDS: Final = (

@@ -90,8 +90,8 @@ class Style:
 
 #: The height of a bar, in px: patterns are lines as broad as a bar is high.
 BAR: Final = 22.0
-#: The sizes of text, in px.
-LABEL, SMALL, HEADING = 12.0, 11.0, 13.0
+#: The sizes of text, in px: nothing is smaller than 12 px, however narrow the screen.
+LABEL, SMALL, HEADING = 12.0, 12.0, 14.0
 
 _STATUSES: Final = {
     "plain": (Token.SURFACE, Token.EDGE),

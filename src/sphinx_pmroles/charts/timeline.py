@@ -18,6 +18,7 @@ from sphinx_pmroles.charts.bars import (
     place_bar,
 )
 from sphinx_pmroles.charts.legend import Legend
+from sphinx_pmroles.charts.packing import Ends
 from sphinx_pmroles.charts.routes import End, Router, Shelf
 from sphinx_pmroles.charts.scene import (
     Anchor,
@@ -40,9 +41,10 @@ from sphinx_pmroles.model.key import fold
 from sphinx_pmroles.model.period import Horizon
 from sphinx_pmroles.model.roadmap import Item, Roadmap
 
-#: The width of a chart in px: that of the text column of the common themes.
-WIDTH: Final = 760
-#: The width of a page of a PDF in px, at which 11 px come to 7.8 pt on A4.
+#: The width of a chart in px: that of the narrowest text column of common themes.  It
+#: grows to fill a wider one, and scrolls in a narrower one.
+WIDTH: Final = 660
+#: The width of a page of a PDF in px, at which 12 px come to 8.5 pt on A4.
 PAGE_WIDTH: Final = 640
 #: The height of a page of a PDF in px, which leaves room for a heading and a caption.
 PAGE_HEIGHT: Final = 820
@@ -188,6 +190,7 @@ class _Chart:
         self.dated = [item for item in roadmap.items if item.period.first]
         self.axis = self._axis(locale, fiscal_year_start) if self.dated else None
         self.legend = Legend(roadmap.items, words, self._arrows())
+        self.description = self._description()
 
     # -- what there is ---------------------------------------------------------
 
@@ -284,18 +287,15 @@ class _Chart:
         """Return rows of bars that keep apart, each bar in the first row it fits in."""
         assert self.axis is not None
         frame = Frame(self.axis, self.left, self.right, self.words)
+        bars = [place_bar(item, frame) for item in sorted(items, key=_order)]
         rows: list[list[Bar]] = []
-        ends: list[float] = []
-        for item in sorted(items, key=_order):
-            bar = place_bar(item, frame)
-            for number, end in enumerate(ends):
-                if end + _GAP <= bar.left:
-                    rows[number].append(bar)
-                    ends[number] = bar.right
-                    break
-            else:
-                rows.append([bar])
-                ends.append(bar.right)
+        ends = Ends(len(bars))
+        for bar in bars:
+            number = ends.first_under(bar.left - _GAP)
+            ends.put(number, bar.right)
+            if number == len(rows):
+                rows.append([])
+            rows[number].append(bar)
         return rows
 
     def _chip_rows(self) -> list[_ChipRow]:
@@ -376,7 +376,7 @@ class _Chart:
             width=self.width,
             height=bottom + self.legend.height(self.width),
             title=clean(title or self.roadmap.title),
-            description=self._description(),
+            description=self.description,
             elements=tuple(elements),
         )
 
