@@ -44,12 +44,23 @@ THEMES = {"light": ("#ffffff", "#000000"), "dark": ("#131416", "#cfd0d0")}
 
 
 def sample(count: int, language: str) -> Roadmap:
-    """Return the roadmap of *count* items, with titles in *language*."""
-    with (DATA / f"roadmap-{count}.csv").open(encoding="utf-8", newline="") as lines:
-        header, *rows = (
-            TableRow(tuple(TableCell(text) for text in row))
-            for row in csv.reader(lines)
-        )
+    """Return a roadmap of *count* items, with titles in *language*.
+
+    Those beyond the 300 of the larger file are its items again, under other ids.
+    """
+    name = f"roadmap-{min(count, 300)}.csv"
+    with (DATA / name).open(encoding="utf-8", newline="") as lines:
+        written, *items = csv.reader(lines)
+    rows = []
+    for number in range(count):
+        again, at = divmod(number, len(items))
+        mark = f"-{again}" if again else ""
+        cells = [
+            text + mark if text and field in ("id", "title", "depends") else text
+            for field, text in zip(written, items[at], strict=True)
+        ]
+        rows.append(TableRow(tuple(map(TableCell, cells))))
+    header = TableRow(tuple(map(TableCell, written)))
     roadmap = read_roadmap(
         Table(header, tuple(rows)),
         key="plan",
@@ -157,7 +168,7 @@ return [box(document.querySelector('svg')),
 # The page is pictured with its texts and with their fill gone, halos kept: where the
 # two differ is the ink, and what is left there is what the ink stands on.
 CONTRAST = """
-const [withText, without, done] = arguments;
+const [withText, without, top, bottom, done] = arguments;
 const load = async data => {
   const image = new Image();
   image.src = 'data:image/png;base64,' + data;
@@ -175,7 +186,8 @@ const run = async () => {
   const found = [];
   for (const text of document.querySelectorAll('svg text')) {
     const r = text.getBoundingClientRect();
-    const area = [Math.floor(r.left), Math.floor(r.top + scrollY),
+    if (r.top + scrollY < top || r.bottom + scrollY > bottom) continue;
+    const area = [Math.floor(r.left), Math.floor(r.top + scrollY - top),
                   Math.ceil(r.width) + 1, Math.ceil(r.height) + 1];
     const [a, b] = [one, other].map(c => c.getImageData(...area).data);
     const ink = getComputedStyle(text).fill.match(/[0-9.]+/g).map(Number);
@@ -209,8 +221,8 @@ PAINTED = (
 TRIES = 5
 
 
-def picture(browser: Chrome) -> str:
-    """Return a picture of the whole page.
+def picture(browser: Chrome, top: int, bottom: int) -> str:
+    """Return a picture of the page between two heights.
 
     Chromium drops a capture while it moves a new page into its own process, and says
     that the page is not active: that is no fault of the page, so it is asked again.
@@ -220,7 +232,17 @@ def picture(browser: Chrome) -> str:
             browser.execute_async_script(PAINTED)
             shot: dict[str, Any] = browser.execute_cdp_cmd(
                 "Page.captureScreenshot",
-                {"format": "png", "captureBeyondViewport": True},
+                {
+                    "format": "png",
+                    "captureBeyondViewport": True,
+                    "clip": {
+                        "x": 0,
+                        "y": top,
+                        "scale": 1,
+                        "width": WIDTH,
+                        "height": bottom - top,
+                    },
+                },
             )
         except TimeoutException as error:
             if not left or "Not attached to an active page" not in str(error):
@@ -232,8 +254,19 @@ def picture(browser: Chrome) -> str:
 
 SAMPLES = pytest.mark.parametrize(
     ("count", "language"),
-    [(count, language) for count in (20, 300) for language in ("en", "de", "ja")],
+    [(count, language) for count in (20, 300, 1000) for language in ("en", "de", "ja")],
 )
+#: Pictures of many items take seconds each: so each language once, and both themes.
+PICTURED = pytest.mark.parametrize(
+    ("count", "language", "theme"),
+    [
+        *((20, language, theme) for language in ("en", "de", "ja") for theme in THEMES),
+        *((300, "en", "light"), (300, "de", "dark"), (300, "ja", "light")),
+        *((1000, "en", "dark"), (1000, "de", "light"), (1000, "ja", "dark")),
+    ],
+)
+#: How much of a high page is pictured, at its upper and at its lower end, in px.
+PICTURE = 3000
 
 
 @SAMPLES
@@ -290,16 +323,64 @@ def boxes_inside(browser: Chrome) -> list[Box]:
 
 def overlaps(boxes: list[Box]) -> list[tuple[str, str]]:
     """Return the texts that have a px in common."""
-    return [
-        (one.text, other.text)
-        for number, one in enumerate(boxes)
-        for other in boxes[number + 1 :]
-        if one.overlaps(other)
-    ]
+    ordered = sorted(boxes, key=lambda box: box.top)
+    found = []
+    for number, one in enumerate(ordered):
+        for other in ordered[number + 1 :]:
+            if other.top >= one.bottom:
+                break
+            if one.overlaps(other):
+                found.append((one.text, other.text))
+    return found
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@SAMPLES
+#: The texts that a line passes, and that have no halo and stand on no bar.
+CROSSED = """
+const rect = e => e.getBoundingClientRect();
+const all = s => [...document.querySelectorAll('svg ' + s)];
+const lines = all('path:is(.pm-c-grid,.pm-c-grid-2,.pm-c-today)').map(rect);
+const bars = all('rect:not(.pm-c-band)').map(rect);
+return all('text').filter(text => {
+  const r = rect(text);
+  const on = b => b.left <= r.left + 1 && r.right <= b.right + 1
+               && b.top <= r.top + 4 && r.bottom <= b.bottom + 4;
+  return getComputedStyle(text).stroke === 'none' && !bars.some(on)
+      && lines.some(l => r.left < l.left && l.right < r.right
+                      && l.top < r.bottom - 3 && r.top + 3 < l.bottom);
+}).map(text => text.textContent);
+"""
+
+
+@pytest.mark.parametrize("count", [20, 300, 1000])
+def test_timeline__has_a_halo_around_what_a_line_crosses(
+    browser: Chrome, tmp_path: Path, count: int
+) -> None:
+    svg = drawn(sample(count, "de"), "de")
+    open_page(browser, tmp_path, page(svg))
+    assert browser.execute_script(CROSSED) == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 700, 1280])
+def test_chart__has_no_text_under_12_px_at_any_width(
+    browser: Chrome, tmp_path: Path, width: int
+) -> None:
+    for scene in (timeline(sample(20, "en")), strip(life_cycle())):
+        open_page(browser, tmp_path, page(to_svg(scene, ids="a", links={})), width)
+        sizes = browser.execute_script(
+            "return [...document.querySelectorAll('svg text')].map(t =>"
+            " parseFloat(getComputedStyle(t).fontSize) * t.getScreenCTM().a)"
+        )
+        assert min(sizes) >= 11.99
+        inner, shown, page_width = browser.execute_script(
+            "const box = document.querySelector('.pm-scroll');"
+            "return [box.scrollWidth, box.clientWidth,"
+            " document.documentElement.scrollWidth]"
+        )
+        assert page_width <= width, "the page itself never scrolls sideways"
+        assert (inner > shown) is (width < 660)
+
+
+@PICTURED
 def test_timeline__has_text_of_enough_contrast(
     browser: Chrome, tmp_path: Path, count: int, language: str, theme: str
 ) -> None:
@@ -380,18 +461,25 @@ def contrasts_under(
     browser: Chrome, folder: Path, source: str, least: float
 ) -> list[tuple[str, float]]:
     """Return the texts whose contrast is under *least*."""
-    open_page(browser, folder, source)
-    before = picture(browser)
+    # The line through a struck text is ink of its own, and nothing it stands on.
+    strike = "<style>.pm-c-strike{stroke:none!important}</style>"
+    open_page(browser, folder, source + strike)
+    height = int(browser.execute_script("return document.body.scrollHeight")) + 16
+    parts = sorted({(0, min(height, PICTURE)), (max(0, height - PICTURE), height)})
+    before = [picture(browser, *part) for part in parts]
     browser.execute_script(
         "const s = document.createElement('style');"
         "s.textContent = 'svg text{fill:transparent!important}';"
         "s.id = 'inkless'; document.head.append(s);"
     )
-    after = picture(browser)
+    after = [picture(browser, *part) for part in parts]
     browser.execute_script("document.getElementById('inkless').remove();")
-    assert before != after
-    found = browser.execute_async_script(CONTRAST, before, after)
-    assert isinstance(found, list), found
+    found = []
+    for part, one, other in zip(parts, before, after, strict=True):
+        assert one != other
+        measured = browser.execute_async_script(CONTRAST, one, other, *part)
+        assert isinstance(measured, list), measured
+        found += measured
     assert len(found) > 4
     return [(text, contrast) for text, contrast in found if contrast < least]
 
