@@ -46,7 +46,7 @@ from sphinx_pmroles.charts.text_width import (
 from sphinx_pmroles.model.organisation import TIE_WORDS, Member, Organisation, Tie
 
 #: The width of a chart on a screen and on paper, and the height of a page, in px.
-WIDTH: Final = 760
+WIDTH: Final = 660
 PAGE_WIDTH: Final = 640
 PAGE_HEIGHT: Final = 860
 #: How much of its first page a heading may take.

@@ -41,8 +41,8 @@ from sphinx_pmroles.model.key import fold
 from sphinx_pmroles.model.period import Horizon
 from sphinx_pmroles.model.roadmap import Item, Roadmap
 
-#: The width of a chart in px: that of the narrowest text column of common themes.  It
-#: grows to fill a wider one, and scrolls in a narrower one.
+#: The width of a chart in px: that of the narrowest text column of common themes.  The
+#: style sheet lets one of this width fill a wider column; in a narrower one it scrolls.
 WIDTH: Final = 660
 #: The width of a page of a PDF in px, at which 12 px come to 8.5 pt on A4.
 PAGE_WIDTH: Final = 640
