@@ -68,7 +68,7 @@ _NARROWEST, _WIDEST, _ONE_LINE = 92.0, 240.0, 184.0
 #: How many stacks may stand side by side.
 _STACKS: Final = (3, 4, 5, 6)
 _PAD_X, _PAD_Y = 9.0, 7.0
-_LINE, _SMALL_LINE = 14.5, 13.5
+_LINE, _SMALL_LINE = 14.5, 14.5
 #: How much higher lines are in scripts whose letters fill them.
 _TALLER: Final = 3.5
 _LINES: Final = 5
