@@ -37,6 +37,7 @@ from sphinx_pmroles.extension.words import (
     header_words,
     names_of,
 )
+from sphinx_pmroles.model.roadmap import Field
 from sphinx_pmroles.model.role import ROLE_KINDS
 from sphinx_pmroles.model.scheme import SCHEMES
 from sphinx_pmroles.reading.layouts import HEADERS, Headers
@@ -94,6 +95,8 @@ def tables() -> Iterator[Message]:
         yield Message(word, "extension/words.py", "A kind of thing in the handbook.")
     for kind in ROLE_KINDS:
         yield Message(kind, "model/role.py", "What a role can be.")
+    for column in Field:
+        yield Message(column.value, "model/roadmap.py", "A column of a roadmap.")
     yield from _letters()
     for field in fields(Headers):
         words = header_words(getattr(HEADERS, field.name))

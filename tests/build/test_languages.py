@@ -171,7 +171,7 @@ SNIPPETS = Path(__file__).parents[2] / "docs" / "snippets"
 HINT = "not in the catalogue? run: python3 run.py locale, and translate what it lists"
 
 #: What the author wrote in English, since the language has it so.
-WRITTEN = {"later"}
+WRITTEN = {"later", "Horizon", "Confidence"}
 
 #: A matrix of every scheme, with each of its letters.
 SCHEMES = {

@@ -142,6 +142,7 @@ def test_file__may_hold_a_roadmap(project: Project) -> None:
 
             :::{pm:roadmap} Plan
             :file: /data/plan.csv
+            :allow: starts-before-dependency-ends
             :::
             """,
     )

@@ -37,13 +37,7 @@ def has_low_confidence(item: Item) -> bool:
 
 def is_violated(first: Item, then: Item) -> bool:
     """Return whether *then* starts before *first*, which it depends on, has ended."""
-    if first.period.end is None or then.period.start is None:
-        return False
-    if first.period.is_milestone or then.period.is_milestone:
-        # What is reached on a day may rest on what ends, or begin with what is
-        # reached, on that day.
-        return then.period.start < first.period.end
-    return then.period.start <= first.period.end
+    return then.starts_too_early(first)
 
 
 def is_rough(period: Period) -> tuple[bool, bool]:

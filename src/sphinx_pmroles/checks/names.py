@@ -11,6 +11,7 @@ from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.handbook import Entry, Handbook, Kind
 from sphinx_pmroles.model.key import fold
 from sphinx_pmroles.model.overview import Comparison
+from sphinx_pmroles.model.planning import ALL
 from sphinx_pmroles.model.reports import unknown_names
 
 
@@ -75,6 +76,18 @@ def _uses(handbook: Handbook) -> Iterator[_Use]:
             yield _Use(Kind.ROLE, name, what, place, allow, may_be_text=True)
 
 
+def _uses_of_roadmaps(handbook: Handbook) -> Iterator[_Use]:
+    """Yield the places where options name a roadmap."""
+    for page in handbook.pages:
+        for roadmap in page.roadmaps:
+            place, allow = roadmap.place, roadmap.allow
+            for name in (name for name in roadmap.of if name != ALL):
+                yield _Use(Kind.ROADMAP, name, ":of:", place, allow)
+        for item in page.items:
+            place, allow = item.place, item.allow
+            yield _Use(Kind.ROADMAP, item.roadmap, ":roadmap:", place, allow)
+
+
 def _uses_of_products(handbook: Handbook) -> Iterator[_Use]:
     """Yield what products name, and the places that name a product.
 
@@ -100,7 +113,8 @@ def _uses_of_products(handbook: Handbook) -> Iterator[_Use]:
 def unknown_reference(handbook: Handbook) -> Iterator[Finding]:
     """Find the names that name nothing, and those that name several things."""
     fault = _Faults(handbook)
-    for use in chain(_uses(handbook), _uses_of_products(handbook)):
+    every = (_uses, _uses_of_roadmaps, _uses_of_products)
+    for use in chain.from_iterable(uses(handbook) for uses in every):
         if not use.name or handbook.find(use.kind, use.name):
             continue
         if use.may_be_text and not handbook.find_all(use.kind, use.name):

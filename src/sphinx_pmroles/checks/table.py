@@ -11,7 +11,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from textwrap import dedent
 
-from sphinx_pmroles.checks import lifecycles, matrices, names, products, roles
+from sphinx_pmroles.checks import (
+    lifecycles,
+    matrices,
+    names,
+    products,
+    roadmaps,
+    roles,
+)
 from sphinx_pmroles.model.finding import Finding
 from sphinx_pmroles.model.handbook import Handbook
 from sphinx_pmroles.model.meaning import CONSULTED, INFORMED
@@ -745,6 +752,188 @@ _IN_ROADMAPS = (
             | Item       | When    | Status      | Notes        |
             | ---------- | ------- | ----------- | ------------ |
             | Price list | 2027-Q1 | in progress | Nearly there |
+            :::
+            """),
+    ),
+    Check(
+        "end-before-start",
+        "A period whose end comes before its start.",
+        "No bar can be drawn of it.",
+        roadmaps.end_before_start,
+        more="It is listed beside the timeline, with its dates as written.",
+        wrong=_page("""
+            :::{pm:roadmap} Plan
+            :as-of: 2026-10-01
+
+            | Item       | When               |
+            | ---------- | ------------------ |
+            | Price list | 2027-Q2 .. 2027-Q1 |
+            :::
+            """),
+        right=_page("""
+            :::{pm:roadmap} Plan
+            :as-of: 2026-10-01
+
+            | Item       | When               |
+            | ---------- | ------------------ |
+            | Price list | 2027-Q1 .. 2027-Q2 |
+            :::
+            """),
+    ),
+    Check(
+        "unknown-dependency",
+        "A dependency on something that is no item, or may be one of several.",
+        "A plan that waits for nothing known is no plan.",
+        roadmaps.unknown_dependency,
+        wrong=_page("""
+            :::{pm:roadmap} Plan
+            :as-of: 2026-10-01
+
+            | Item        | When    | Depends on   |
+            | ----------- | ------- | ------------ |
+            | Help pages  | 2027-Q1 | Translations |
+            | Translation | 2026-Q4 |              |
+            :::
+            """),
+        right=_page("""
+            :::{pm:roadmap} Plan
+            :as-of: 2026-10-01
+
+            | Item        | When    | Depends on  |
+            | ----------- | ------- | ----------- |
+            | Help pages  | 2027-Q1 | Translation |
+            | Translation | 2026-Q4 |             |
+            :::
+            """),
+    ),
+    Check(
+        "dependency-cycle",
+        "Items that depend on each other in a circle.",
+        "None of them can start.",
+        roadmaps.dependency_cycle,
+        more="Each knot of items is reported once, with its shortest circle.",
+        wrong=_page("""
+            :::{pm:roadmap} Plan
+            :as-of: 2026-10-01
+
+            | Item     | When | Depends on |
+            | -------- | ---- | ---------- |
+            | Offer    | now  | Contract   |
+            | Contract | next | Offer      |
+            :::
+            """),
+        right=_page("""
+            :::{pm:roadmap} Plan
+            :as-of: 2026-10-01
+
+            | Item     | When | Depends on |
+            | -------- | ---- | ---------- |
+            | Offer    | now  |            |
+            | Contract | next | Offer      |
+            :::
+            """),
+    ),
+    Check(
+        "starts-before-dependency-ends",
+        "An item that starts before what it depends on has ended.",
+        "One of the two dates cannot be kept.",
+        roadmaps.starts_before_dependency_ends,
+        more="Only what cannot be right counts: of two items in one quarter, either "
+        "may come first.",
+        wrong=_page("""
+            :::{pm:roadmap} Plan
+            :as-of: 2026-10-01
+
+            | Item       | When               | Depends on |
+            | ---------- | ------------------ | ---------- |
+            | Cost model | 2026-12            |            |
+            | Price list | 2026-11 .. 2027-01 | Cost model |
+            :::
+            """),
+        right=_page("""
+            :::{pm:roadmap} Plan
+            :as-of: 2026-10-01
+
+            | Item       | When               | Depends on |
+            | ---------- | ------------------ | ---------- |
+            | Cost model | 2026-12            |            |
+            | Price list | 2027-01 .. 2027-03 | Cost model |
+            :::
+            """),
+    ),
+    Check(
+        "overdue",
+        "An item whose time is over on the as-of date, and is not done or dropped.",
+        "A plan that is out of date hides what is late.",
+        roadmaps.overdue,
+        on=False,
+        more="Without `:as-of:` or `pmroles_today` there is no date to compare with.",
+        wrong=_page("""
+            :::{pm:roadmap} Plan
+            :as-of: 2026-10-01
+
+            | Item       | When    | Status      |
+            | ---------- | ------- | ----------- |
+            | Price list | 2026-08 | in progress |
+            :::
+            """),
+        right=_page("""
+            :::{pm:roadmap} Plan
+            :as-of: 2026-10-01
+
+            | Item       | When    | Status      |
+            | ---------- | ------- | ----------- |
+            | Price list | 2026-11 | in progress |
+            :::
+            """),
+    ),
+    Check(
+        "item-without-owner",
+        "An item without an owner.",
+        "What nobody owns, nobody brings about.",
+        roadmaps.item_without_owner,
+        on=False,
+        wrong=_page("""
+            :::{pm:roadmap} Plan
+            :as-of: 2026-10-01
+
+            | Item       | When    | Owner |
+            | ---------- | ------- | ----- |
+            | Price list | 2027-Q1 |       |
+            :::
+            """),
+        right=_page("""
+            :::{pm:roadmap} Plan
+            :as-of: 2026-10-01
+
+            | Item       | When    | Owner |
+            | ---------- | ------- | ----- |
+            | Price list | 2027-Q1 | PM    |
+            :::
+            """),
+    ),
+    Check(
+        "undated-item",
+        "An item with neither a date nor a horizon.",
+        "Readers cannot tell whether it is near or far.",
+        roadmaps.undated_item,
+        on=False,
+        wrong=_page("""
+            :::{pm:roadmap} Plan
+            :as-of: 2026-10-01
+
+            | Item       | When |
+            | ---------- | ---- |
+            | Price list | TBD  |
+            :::
+            """),
+        right=_page("""
+            :::{pm:roadmap} Plan
+            :as-of: 2026-10-01
+
+            | Item       | When  |
+            | ---------- | ----- |
+            | Price list | later |
             :::
             """),
     ),

@@ -45,6 +45,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     for node in (
         *(nodes.RoleNode, nodes.LifecycleNode, nodes.StageNode),
         nodes.ProductNode,
+        nodes.ItemNode,
     ):
         app.add_node(node)
     # Never "epub=": it would hide other extensions' HTML visitors from EPUB.

@@ -13,6 +13,7 @@ from sphinx_pmroles.extension.directives.base import FINDINGS
 from sphinx_pmroles.extension.nodes import (
     ComparisonNode,
     DefinitionNode,
+    ItemNode,
     Label,
     LifecycleNode,
     MatrixNode,
@@ -64,7 +65,7 @@ def collect_page(
     # In the order of the fields of Page.
     kinds = (
         *(RoleNode, MatrixNode, LifecycleNode, ProductNode, RoadmapNode),
-        *(ReportNode, RoleListNode, ComparisonNode, PortfolioNode),
+        *(ItemNode, ReportNode, RoleListNode, ComparisonNode, PortfolioNode),
     )
     return (
         docname,
@@ -102,6 +103,8 @@ def bring_up_to_date(node: Recorded[Any]) -> None:
                 source_title=_source_title(node),
                 sections=_sections(node, PRODUCT_SECTIONS),
             )
+        case ItemNode():
+            node.record = replace(node.record, title=_title(node))
         case StageNode():
             parts = list(_section_parts(node, STAGE_SECTIONS))
             node.record = replace(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sphinx_pmroles.checks.table import CHECKS, Check
 from sphinx_pmroles.extension.log import Subtype, warn
+from sphinx_pmroles.model.roadmap import Status
 from sphinx_pmroles.model.scheme import make_scheme
 
 if TYPE_CHECKING:
@@ -101,6 +102,20 @@ def _faulty_schemes(value: Any) -> dict[Any, str]:
     return faults
 
 
+def _are_statuses(value: Any) -> bool:
+    return isinstance(value, dict) and not _faulty_statuses(value)
+
+
+def _faulty_statuses(value: Any) -> dict[Any, str]:
+    """Return what is wrong with each word for a state that cannot be used."""
+    return {
+        word: f"expected a word and one of {', '.join(map(repr, map(str, Status)))}; "
+        "the entry is left out"
+        for word, state in value.items()
+        if not (isinstance(word, str) and word.strip() and state in tuple(Status))
+    }
+
+
 def _is_today(value: Any) -> bool:
     if value is None or value == "build":
         return True
@@ -175,6 +190,20 @@ class Settings:
             In the example FY27 runs from April 2026 to March 2027, and FY27-Q2 is
             July to September 2026.
             """,
+    )
+    statuses: Mapping[str, str] = _value(
+        dict,
+        "env",
+        _are_statuses,
+        "a dictionary of words to one of the five states",
+        "More words for the five states of roadmap items.",
+        example='{"in review": "in progress", "parked": "blocked"}',
+        means="the words that {doc}`roadmap` lists",
+        more="""
+            The states are `planned`, `in progress`, `blocked`, `done` and `dropped`.
+            Items keep the word that their author wrote; it is drawn as its state.
+            """,
+        faults=_faulty_statuses,
     )
     inventory: bool = _value(
         default=True,

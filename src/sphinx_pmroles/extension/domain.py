@@ -31,7 +31,7 @@ from sphinx_pmroles.extension.directives.overview import (
 )
 from sphinx_pmroles.extension.directives.product import ProductDirective
 from sphinx_pmroles.extension.directives.report import ReportDirective
-from sphinx_pmroles.extension.directives.roadmap import RoadmapDirective
+from sphinx_pmroles.extension.directives.roadmap import ItemDirective, RoadmapDirective
 from sphinx_pmroles.extension.directives.role import RoleDirective
 from sphinx_pmroles.extension.log import report
 from sphinx_pmroles.extension.words import KINDS, translate
@@ -58,7 +58,7 @@ DEFINED_BY: dict[Kind, type[Directive] | None] = {
     Kind.STAGE: StageDirective,
     Kind.PRODUCT: ProductDirective,
     Kind.ROADMAP: RoadmapDirective,
-    Kind.ITEM: None,
+    Kind.ITEM: ItemDirective,
 }
 
 #: The directives that define nothing: they show what others define.

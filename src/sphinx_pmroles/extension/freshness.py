@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import is_dataclass
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -26,6 +27,7 @@ from sphinx_pmroles.model.organisation import listed_roles
 from sphinx_pmroles.model.portfolio import portfolio, product_contents
 from sphinx_pmroles.model.report import Report
 from sphinx_pmroles.model.reports import Answer, scope
+from sphinx_pmroles.model.roadmap import View
 from sphinx_pmroles.model.rows import field_names
 
 if TYPE_CHECKING:
@@ -117,14 +119,20 @@ def fingerprint(
     ]
     for roadmap in page.roadmaps:
         shown.append(None if roadmap.as_of else str(settings.as_of()))
-        for item in roadmap.items:
-            shown.append(handbook.find(Kind.ROLE, item.owner))
-            shown.append(handbook.stage_named(item.stage, item.place.docname))
-            shown.append(handbook.find(Kind.PRODUCT, item.product))
+        told = handbook.shown(roadmap)
+        if told.roadmap.items != roadmap.items:
+            shown.append(told)
+        if roadmap.view is View.STAGES:
+            shown.append(handbook.entries[Kind.STAGE])
+        for item in told.roadmap.items:
+            shown += handbook.names_of(item)
     shown += [product_contents(handbook, product) for product in page.products]
     shown += [list(portfolio(handbook, asked)) for asked in page.portfolios]
     # The whole of an overview comes from these: the tables, the trees, the lists.
     shown += [listed_roles(handbook, asked) for asked in page.role_lists]
+    for item in page.items:
+        shown.append(handbook.find(Kind.ROADMAP, item.roadmap))
+        shown += [*handbook.names_of(item), *handbook.needs_of(item)]
     for report in page.reports:
         shown += [scope(handbook, report), answer(report)]
     shown += [side_by_side(handbook, comparison) for comparison in page.comparisons]
@@ -137,6 +145,8 @@ def _plain(value: Any) -> Any:
         return value.shown
     if is_dataclass(value):
         return [getattr(value, name) for name in field_names(cast("Any", type(value)))]
+    if isinstance(value, date):
+        return value.isoformat()
     raise TypeError(value)
 
 

@@ -16,7 +16,7 @@ from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.lifecycle import Lifecycle
 from sphinx_pmroles.model.matrix import Matrix
 from sphinx_pmroles.model.product import Product
-from sphinx_pmroles.model.roadmap import Roadmap
+from sphinx_pmroles.model.roadmap import Item, Roadmap
 from sphinx_pmroles.model.role import Role
 
 #: An entry as Sphinx's index nodes have it: type, words, target, main, sort key.
@@ -60,6 +60,8 @@ def _entries(record: object) -> Iterator[IndexEntry]:
             yield from _of_whole(record, kind, part, record.stages)
         case Product():
             yield _entry(f"{record.title} ({_(KINDS[Kind.PRODUCT])})", record.anchor)
+        case Item():
+            yield _entry(f"{record.title} ({_(KINDS[Kind.ITEM])})", record.anchor)
         case Roadmap():
             kind, part = Kind.ROADMAP, _("item of {title}")
             yield from _of_whole(record, kind, part, record.items)

@@ -19,7 +19,7 @@ from sphinx_pmroles.model.organisation import Organisation
 from sphinx_pmroles.model.overview import Comparison, Portfolio, RoleList
 from sphinx_pmroles.model.product import Product
 from sphinx_pmroles.model.report import Report
-from sphinx_pmroles.model.roadmap import Roadmap
+from sphinx_pmroles.model.roadmap import Item, Roadmap
 from sphinx_pmroles.model.role import Role
 from sphinx_pmroles.model.rows import Row, pack, unpack
 from sphinx_pmroles.reading.roadmap import PROSE
@@ -158,6 +158,12 @@ class ProductNode(DefinitionNode[Product]):
     """A product: a signature, the author's body, and what is computed."""
 
     record_type = Product
+
+
+class ItemNode(DefinitionNode[Item]):
+    """An item of a roadmap that is written by itself, with a body."""
+
+    record_type = Item
 
 
 class MatrixNode(Recorded[Matrix], nodes.General):

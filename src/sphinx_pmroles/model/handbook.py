@@ -14,9 +14,10 @@ from sphinx_pmroles.model.key import fold, make_key
 from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
 from sphinx_pmroles.model.matrix import Activity, Matrix
 from sphinx_pmroles.model.overview import Comparison, Portfolio, RoleList
+from sphinx_pmroles.model.planning import ALL, Shown, collect, join, restrict
 from sphinx_pmroles.model.product import Product
 from sphinx_pmroles.model.report import Report
-from sphinx_pmroles.model.roadmap import Item, Roadmap
+from sphinx_pmroles.model.roadmap import Field, Item, Roadmap
 from sphinx_pmroles.model.role import Role
 from sphinx_pmroles.model.scheme import Letter, Scheme, scheme_names
 
@@ -55,6 +56,7 @@ class Page:
     lifecycles: tuple[Lifecycle, ...] = ()
     products: tuple[Product, ...] = ()
     roadmaps: tuple[Roadmap, ...] = ()
+    items: tuple[Item, ...] = ()
     reports: tuple[Report, ...] = ()
     role_lists: tuple[RoleList, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
@@ -192,8 +194,13 @@ class Handbook:
 
     @property
     def roadmaps(self) -> Iterator[Roadmap]:
-        """All roadmaps, in document order."""
-        return (roadmap for page in self.pages for roadmap in page.roadmaps)
+        """All roadmaps, in document order, with the items that name them."""
+        return iter(self._joined[0])
+
+    @property
+    def homeless_items(self) -> tuple[Item, ...]:
+        """The items that are written by themselves and name no roadmap."""
+        return self._joined[1]
 
     def scheme(self, matrix: Matrix) -> Scheme:
         """Return the scheme of a matrix, with the words that it has there."""
@@ -301,6 +308,71 @@ class Handbook:
         """Return the key of a participant: its role's, or one made of its text."""
         role = self.find_role(text)
         return role.key if role else make_key(text)
+
+    # Roadmaps
+
+    def shown(self, roadmap: Roadmap) -> Shown:
+        """Return what a page's roadmap shows: all its items, or those it collects."""
+        # The page's own record: of two roadmaps with one key, each has its own rows.
+        place = (roadmap.place.docname, roadmap.anchor)
+        whole = self._roadmaps_by_place.get(place, roadmap)
+        if roadmap.of:
+            whole = collect(whole, self.collected(roadmap), self._keys_of)
+        return restrict(whole, len(roadmap.items))
+
+    def collected(self, roadmap: Roadmap) -> list[Roadmap]:
+        """Return the roadmaps whose items a roll-up shows; never a roll-up's."""
+        sources = [other for other in self.roadmaps if not other.of]
+        if ALL in roadmap.of:
+            return sources
+        found = {
+            entry.key for name in roadmap.of if (entry := self.find(Kind.ROADMAP, name))
+        }
+        return [other for other in sources if other.key in found]
+
+    def named_by(self, field: Field | None, text: str, docname: str) -> Entry | None:
+        """Return what a cell of a roadmap's column names, if just one thing.
+
+        *docname* is the page on which the cell stands.
+        """
+        if field is Field.STAGE:
+            return self.stage_named(text, docname)
+        kind = _NAMED.get(field) if field else None
+        return self.find(kind, text) if kind and text else None
+
+    def names_of(self, item: Item) -> tuple[Entry | None, ...]:
+        """Return the owner, stage and product of an item, as far as they are known."""
+        docname = item.place.docname
+        return tuple(
+            self.named_by(field, text, docname)
+            for field, text in (
+                (Field.OWNER, item.owner),
+                (Field.STAGE, item.stage),
+                (Field.PRODUCT, item.product),
+            )
+        )
+
+    def needs_of(self, item: Item) -> tuple[Entry | None, ...]:
+        """Return what an item that is written by itself depends on, as far as known."""
+        home = self.find(Kind.ROADMAP, item.roadmap) if item.roadmap else None
+        inside = home.key if home else ""
+        return tuple(self.find(Kind.ITEM, name, inside) for name in item.depends_on)
+
+    def _keys_of(self, field: Field, text: str, docname: str) -> Iterator[str]:
+        """Yield the keys and the names of what a cell names."""
+        entry = self.named_by(field, text, docname)
+        if entry:
+            yield from map(make_key, (entry.key, entry.key.rpartition("/")[2]))
+            yield from map(make_key, entry.names)
+
+    @cached_property
+    def _joined(self) -> tuple[tuple[Roadmap, ...], tuple[Item, ...]]:
+        roadmaps = [roadmap for page in self.pages for roadmap in page.roadmaps]
+        return join(roadmaps, (item for page in self.pages for item in page.items))
+
+    @cached_property
+    def _roadmaps_by_place(self) -> dict[tuple[str, str], Roadmap]:
+        return {(r.place.docname, r.anchor): r for r in self.roadmaps}
 
     # What the handbook says of a role
 
@@ -524,7 +596,13 @@ class Handbook:
             yield _roadmap_entry(roadmap)
             for item in roadmap.items:
                 yield _item_entry(roadmap, item)
+        for item in self.homeless_items:
+            yield _homeless_entry(item)
 
+
+#: The columns of roadmaps whose cells name things; those of stages are looked up
+#: with their page.
+_NAMED = {Field.OWNER: Kind.ROLE, Field.PRODUCT: Kind.PRODUCT}
 
 _Index = dict[str, tuple[Entry, ...]]
 _InStages = dict[str, list[Entry]]
@@ -605,6 +683,18 @@ def _stage_entry(cycle: Lifecycle, stage: Stage) -> Entry:
 
 def _item_entry(roadmap: Roadmap, item: Item) -> Entry:
     return _part(Kind.ITEM, roadmap, item)
+
+
+def _homeless_entry(item: Item) -> Entry:
+    return Entry(
+        Kind.ITEM,
+        item.key,
+        item.title,
+        item.place.docname,
+        item.anchor,
+        item.place,
+        (item.title,),
+    )
 
 
 def _whole(

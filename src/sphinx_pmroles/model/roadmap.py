@@ -33,6 +33,8 @@ class View(StrEnum):
     """How a roadmap is shown."""
 
     TIMELINE = "timeline"
+    BOARD = "board"
+    STAGES = "stages"
     TABLE = "table"
 
 
@@ -69,6 +71,18 @@ class Column:
     field: Field | None = None
 
 
+#: The columns of an item that is written by itself: all that the language knows.
+ITEM_COLUMNS = tuple(Column(field.value, field) for field in Field)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a roll-up asks of its items: one of *values* in the column *name*."""
+
+    name: str
+    values: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """A line of a roadmap.
@@ -76,6 +90,9 @@ class Item:
     *key* is the item's own part, unique in its roadmap.  *cells* are its texts as
     written, one a column of the roadmap.  *progress* and a numeric *confidence* are
     in percent.  *owner*, *stage*, *product* and *depends_on* are names as written.
+
+    *roadmap* names the roadmap of an item that is written by itself; its cells are
+    those of :data:`ITEM_COLUMNS`.
     """
 
     key: str
@@ -97,6 +114,23 @@ class Item:
     link: str = ""
     notes: str = ""
     cells: tuple[str, ...] = ()
+    roadmap: str = ""
+    allow: tuple[str, ...] = ()
+
+    def starts_too_early(self, first: Item) -> bool:
+        """Return whether this starts before *first*, which it depends on, has ended.
+
+        What is known to the quarter may start late in it: only what cannot be right,
+        whatever the days turn out to be, starts too early.
+        """
+        if first.period.last is None or self.period.first is None:
+            return False
+        latest_start, earliest_end = self.period.first.end, first.period.last.start
+        if first.period.is_milestone or self.period.is_milestone:
+            # What is reached on a day may rest on what ends, or begin with what is
+            # reached, on that day.
+            return latest_start < earliest_end
+        return latest_start <= earliest_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +138,11 @@ class Roadmap:
     """A roadmap: its items in the order in which they were written.
 
     *group_by* names the column whose values make the lanes of the timeline; *as_of*
-    is the day of the today line, which is left out where it is ``None``.
+    is the day of the today line, which is left out where it is ``None``.  *chosen*
+    names the columns of a table, in their order; nothing chooses all.
+
+    *start* and *end* are the ends of what is shown, both included.  A roll-up collects
+    the items of the roadmaps that *of* names, ``*`` being all, if they meet *where*.
     """
 
     key: str
@@ -116,19 +154,28 @@ class Roadmap:
     view: View = View.TIMELINE
     group_by: str = ""
     as_of: date | None = None
+    chosen: tuple[str, ...] = ()
+    start: date | None = None
+    end: date | None = None
+    of: tuple[str, ...] = ()
+    where: tuple[Condition, ...] = ()
     allow: tuple[str, ...] = ()
 
     def values(self, item: Item, column: int) -> str:
         """Return what *item* has in a column, as written; empty if nothing."""
         return item.cells[column] if column < len(item.cells) else ""
 
-    def lane_column(self) -> int | None:
-        """Return the position of the column that makes the lanes, if there is one."""
-        wanted = make_key(self.group_by)
+    def column(self, name: str) -> int | None:
+        """Return the position of the column of that title or field, if there is one."""
+        wanted = make_key(name)
         for number, column in enumerate(self.columns):
             if wanted and wanted in map(make_key, (column.title, column.field or "")):
                 return number
         return None
+
+    def lane_column(self) -> int | None:
+        """Return the position of the column that makes the lanes, if there is one."""
+        return self.column(self.group_by)
 
     def lane(self, item: Item) -> str:
         """Return the name of the lane that *item* belongs to; empty if it has none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.key import fold, make_key, make_keys
 from sphinx_pmroles.model.period import UNDATED, Horizon, Period
 from sphinx_pmroles.model.roadmap import (
+    ITEM_COLUMNS,
     Column,
     Field,
     Health,
@@ -77,6 +78,20 @@ HEALTHS: dict[str, Health] = {
     }.items()
     for word in (health.replace(" ", "-"), *words.split())
 }
+
+
+def with_words(words: Mapping[str, str]) -> Mapping[str, Status]:
+    """Return the words for each state, with *words* for some of them added."""
+    if not words:
+        return STATUSES
+    added = {
+        key: Status(state)
+        for word, state in words.items()
+        for key in (make_key(word), fold(word))
+    }
+    return {**STATUSES, **added}
+
+
 CONFIDENCES = ("high", "medium", "low")
 
 #: Fields whose cells are prose: they are searched, translated and may hold markup.
@@ -146,6 +161,48 @@ def read_roadmap(
         allow=allow,
     )
     return RoadmapReading(roadmap, reader.findings, reader.labels())
+
+
+@dataclass(slots=True)
+class ItemReading:
+    """An item as read, and what was wrong with it."""
+
+    item: Item
+    findings: list[Finding]
+
+
+def read_item(
+    title: str,
+    texts: Mapping[Field, str],
+    *,
+    key: str,
+    place: Place,
+    rules: DateRules,
+    statuses: Mapping[str, Status] = STATUSES,
+    allow: tuple[str, ...] = (),
+) -> ItemReading:
+    """Return the item that is written by itself: *texts* are those of its columns.
+
+    Its cells are those of :data:`~sphinx_pmroles.model.roadmap.ITEM_COLUMNS`.
+    """
+    written = {**texts, Field.ITEM: title}
+    header = TableRow(tuple(TableCell(column.title) for column in ITEM_COLUMNS))
+    row = TableRow(tuple(TableCell(written.get(field, "")) for field in Field))
+    table = Table(header, (row,))
+    reader = _RoadmapTable(table, place, rules, statuses, allow)
+    (item,) = reader.items()
+    item = replace(item, key=key, title=title, allow=allow)
+    return ItemReading(item, reader.findings)
+
+
+def read_date(text: str, rules: DateRules) -> Period:
+    """Return the period that *text* says.
+
+    :raises ReadError: if it says none
+    """
+    return read_period(
+        text, fiscal_year_start=rules.fiscal_year_start, locale=rules.locale
+    )
 
 
 def known_field(header: str) -> Field | None:
@@ -286,11 +343,7 @@ class _RoadmapTable:
         if not text:
             return UNDATED
         try:
-            return read_period(
-                text,
-                fiscal_year_start=self.rules.fiscal_year_start,
-                locale=self.rules.locale,
-            )
+            return read_date(text, self.rules)
         except ReadError as error:
             message = f"{title!r}, column {field.value!r}: {error.message}"
             self._report("unreadable-date", message, row)

@@ -8,32 +8,36 @@ from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
-from docutils.parsers.rst import directives
+from docutils import nodes
+from sphinx.config import Config
 from sphinx.util.i18n import docname_to_domain
 
 from sphinx_pmroles.extension.config import Settings
-from sphinx_pmroles.extension.directives.base import text
+from sphinx_pmroles.extension.directives.base import HandbookDirective, names, text
 from sphinx_pmroles.extension.directives.tables import Body, ParsedText, TableDirective
-from sphinx_pmroles.extension.nodes import Label, RoadmapNode
+from sphinx_pmroles.extension.nodes import ItemNode, Label, RoadmapNode
 from sphinx_pmroles.model.handbook import Kind
-from sphinx_pmroles.model.roadmap import Roadmap, View
+from sphinx_pmroles.model.key import make_key
+from sphinx_pmroles.model.period import UNDATED, Period
+from sphinx_pmroles.model.roadmap import Condition, Field, Roadmap, View
+from sphinx_pmroles.reading.errors import ReadError
 from sphinx_pmroles.reading.roadmap import (
     PROSE,
     DateRules,
     RoadmapReading,
     Slot,
     known_field,
+    read_date,
+    read_item,
     read_roadmap,
+    with_words,
 )
 from sphinx_pmroles.reading.tables import Table
 
 #: What Sphinx's smart quotes may change.
 _EDUCATED = re.compile(r"['\"`]|--|\.\.\.")
-
-
-def view_option(argument: str) -> View:
-    """Return one of the ways to show a roadmap."""
-    return View(directives.choice(argument, tuple(View)))
+#: The key of the roadmap around the item that is being read.
+INSIDE = "pmroles_roadmap"
 
 
 class RoadmapDirective(TableDirective):
@@ -42,36 +46,105 @@ class RoadmapDirective(TableDirective):
     kind = Kind.ROADMAP
     option_spec: ClassVar = {
         **TableDirective.option_spec,
-        "view": view_option,
+        "view": text,
         "group-by": text,
         "as-of": text,
+        "from": text,
+        "to": text,
+        "columns": names,
+        "of": names,
+        "where": text,
     }
 
     label_header = "Item"
     starts_with = "| Item | When | …"
 
+    def read_body(self) -> Body:
+        """Return the table of the body; the items in it know whose they are."""
+        outer = self.env.temp_data.get(INSIDE)
+        self.env.temp_data[INSIDE] = self.options.get("id") or make_key(self.title)
+        try:
+            has_body = "file" in self.options or "".join(self.content).strip()
+            body = super().read_body() if has_body else Body(None)
+        finally:
+            self.env.temp_data[INSIDE] = outer
+        if body.table is None and not body.after:
+            # The drawing stands between the words and the items.
+            first = next(
+                (n for n, node in enumerate(body.before) if _has_item(node)), None
+            )
+            if first is not None:
+                body.before, body.after = body.before[:first], body.before[first:]
+        return body
+
+    def needs_no_table(self, body: Body) -> bool:
+        """Return whether the items come from elsewhere."""
+        return bool(self.options.get("of")) or any(
+            True for node in (*body.before, *body.after) for _ in node.findall(ItemNode)
+        )
+
     def make_node(self, table: Table, body: Body, title: Label) -> RoadmapNode:
         """Return the roadmap that *table* says."""
-        settings = Settings.of(self.config)
+        rules = date_rules(self.config)
         reading = read_roadmap(
             table,
             key=self.make_key(title.astext()),
             title=title.astext(),
             place=self.table_place(),
-            rules=DateRules(settings.fiscal_year_start, self.config.language or "en"),
-            view=self.options.get("view", View.TIMELINE),
+            rules=rules,
+            statuses=with_words(Settings.of(self.config).statuses),
+            view=View(self.choice("view", tuple(View))),
             group_by=self.options.get("group-by", ""),
             as_of=self._as_of(),
             allow=self.allow,
         )
         self.note_findings(reading.findings)
-        self._check_group_by(reading.roadmap)
-        roadmap = self._anchored(reading.roadmap)
+        asked = replace(
+            reading.roadmap,
+            chosen=self.options.get("columns", ()),
+            start=self._end("from", rules).start,
+            end=self._end("to", rules).end,
+            of=self.options.get("of", ()),
+            where=self._conditions(),
+        )
+        if not asked.of:
+            self._check_columns(asked)
+        roadmap = self._anchored(asked)
         node = RoadmapNode.with_record(
             roadmap, title, *self._labels(roadmap, reading, body)
         )
         self.settle(node, roadmap.anchor)
         return node
+
+    def _end(self, option: str, rules: DateRules) -> Period:
+        """Return the period that ``:from:`` or ``:to:`` names."""
+        written = self.options.get(option, "")
+        if not written:
+            return UNDATED
+        try:
+            period = read_date(written, rules)
+        except ReadError as error:
+            self.warn(f":{option}: is left out: {error.message}")
+            return UNDATED
+        if period.first is None:
+            self.warn(f":{option}: {written!r} is left out: write a date, or 2026-Q3")
+        return period
+
+    def _conditions(self) -> tuple[Condition, ...]:
+        conditions = []
+        for written in names(self.options.get("where")):
+            name, is_given, values = written.partition("=")
+            wanted = tuple(value.strip() for value in values.split("|"))
+            if is_given and name.strip() and any(wanted):
+                conditions.append(Condition(name.strip(), wanted))
+            else:
+                self.warn(
+                    f":where: {written!r} is left out: write the name of a column and "
+                    "its values, such as status=planned|blocked"
+                )
+        if conditions and not self.options.get("of"):
+            self.warn(":where: chooses among the items that :of: collects: add :of: *")
+        return tuple(conditions)
 
     def _as_of(self) -> date | None:
         written = self.options.get("as-of", "")
@@ -83,17 +156,18 @@ class RoadmapDirective(TableDirective):
             self.warn(f":as-of: {written!r} is not a date such as 2026-10-01")
             return None
 
-    def _check_group_by(self, roadmap: Roadmap) -> None:
-        # A column that the language knows may be absent: no item has a value then.
-        if (
-            roadmap.group_by
-            and roadmap.lane_column() is None
-            and known_field(roadmap.group_by) is None
-        ):
+    def _check_columns(self, roadmap: Roadmap) -> None:
+        """Say which of the named columns there are not."""
+        named = [("group-by", roadmap.group_by)]
+        named += [("columns", name) for name in roadmap.chosen]
+        for option, name in named:
+            # A column that the language knows may be absent: no item has a value then.
+            if not name or roadmap.column(name) is not None or known_field(name):
+                continue
             titles = ", ".join(repr(column.title) for column in roadmap.columns)
             self.warn(
-                f":group-by: {roadmap.group_by!r} is no column of the table; its "
-                f"columns are {titles}"
+                f":{option}: {name!r} is no column of the table; its columns are "
+                f"{titles or 'not known yet'}"
             )
 
     def _has_catalogue(self) -> bool:
@@ -142,3 +216,58 @@ class RoadmapDirective(TableDirective):
             for slot, text in texts.items()
             if text.source
         ]
+
+
+class ItemDirective(HandbookDirective):
+    """An item of a roadmap with a body of its own."""
+
+    kind = Kind.ITEM
+    #: The columns that are options of an item: the id is everybody's.
+    fields: ClassVar = {
+        make_key(field.value): field
+        for field in Field
+        if field not in {Field.ID, Field.ITEM, Field.AUDIENCE}
+    }
+    option_spec: ClassVar = {
+        **HandbookDirective.option_spec,
+        **dict.fromkeys(fields, text),
+        "roadmap": text,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Return the definition; the roadmap that it names shows it, too."""
+        label = self.title_label()
+        inside = self.env.temp_data.get(INSIDE) or ""
+        roadmap = self.options.get("roadmap", "") or inside
+        key = self.make_key(label.astext())
+        if not roadmap:
+            self.warn(
+                f"the item {label.astext()!r} is of no roadmap: put it into a "
+                "pm:roadmap directive, or name one with :roadmap:"
+            )
+        reading = read_item(
+            label.astext() or key,
+            {field: self.options.get(name, "") for name, field in self.fields.items()},
+            key=key,
+            place=self.place(),
+            rules=date_rules(self.config),
+            statuses=with_words(Settings.of(self.config).statuses),
+            allow=self.allow,
+        )
+        self.note_findings(reading.findings)
+        anchor = self.make_anchor(make_key(roadmap), key)
+        item = replace(reading.item, anchor=anchor, roadmap=roadmap)
+        node = ItemNode.with_record(item)
+        self.wrap(node, anchor, label)
+        node.content.extend(self.parse_body())
+        return [node]
+
+
+def _has_item(node: nodes.Node) -> bool:
+    return any(True for _ in node.findall(ItemNode))
+
+
+def date_rules(config: Config) -> DateRules:
+    """Return how the dates of a handbook are read."""
+    settings = Settings.of(config)
+    return DateRules(settings.fiscal_year_start, config.language or "en")

@@ -118,6 +118,8 @@ class TableDirective(HandbookDirective):
         body = self.read_body()
         if body.table is None and body.is_reported:
             return [*body.before, *body.after]
+        if body.table is None and self.needs_no_table(body):
+            body.table = Table(TableRow(()), ())
         if body.table is None:
             self.warn(
                 "the body holds no table that can be read: write a Markdown table "
@@ -127,6 +129,10 @@ class TableDirective(HandbookDirective):
             return [*body.before, *body.after]
         node = self.make_node(body.table, body, title)
         return [*body.before, node, *body.after]
+
+    def needs_no_table(self, body: Body) -> bool:  # noqa: ARG002 (for those that do)
+        """Return whether there is something to show without a table."""
+        return False
 
     def make_node(self, table: Table, body: Body, title: Label) -> nodes.Element:
         """Return the node of what *table* says."""

@@ -15,6 +15,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_pmroles.extension.config import Settings
 from sphinx_pmroles.extension.nodes import (
     ComparisonNode,
+    ItemNode,
     LifecycleNode,
     MatrixNode,
     PortfolioNode,
@@ -31,7 +32,7 @@ from sphinx_pmroles.extension.views.lifecycles import show_lifecycle, show_stage
 from sphinx_pmroles.extension.views.matrices import show_matrix
 from sphinx_pmroles.extension.views.products import show_portfolio, show_product
 from sphinx_pmroles.extension.views.reports import show_report
-from sphinx_pmroles.extension.views.roadmaps import show_roadmap
+from sphinx_pmroles.extension.views.roadmaps import show_item, show_roadmap
 from sphinx_pmroles.extension.views.role_lists import show_roles
 from sphinx_pmroles.extension.views.roles import show_role
 from sphinx_pmroles.model.handbook import Handbook
@@ -46,6 +47,7 @@ FILLED: dict[type[nodes.Element], Callable[[Handbook, Any], None]] = {
     LifecycleNode: show_lifecycle,
     StageNode: show_stage,
     ProductNode: show_product,
+    ItemNode: show_item,
 }
 
 #: What makes the nodes that take the place of each placeholder.

@@ -1,7 +1,8 @@
-"""A roadmap as a table, or as a timeline with the table for its twin."""
+"""A roadmap in its view: a timeline beside its table, a table alone, or a board."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,7 @@ from sphinx_pmroles.extension.config import Settings
 from sphinx_pmroles.extension.nodes import (
     Cell,
     ChartNode,
+    ItemNode,
     Label,
     RoadmapNode,
     Table,
@@ -18,91 +20,332 @@ from sphinx_pmroles.extension.nodes import (
     TableNode,
     TableRow,
 )
-from sphinx_pmroles.extension.views.references import link
+from sphinx_pmroles.extension.views.boards import Board, BoardColumn, Card
+from sphinx_pmroles.extension.views.references import (
+    Fact,
+    fact_list,
+    link,
+    reference,
+)
 from sphinx_pmroles.extension.views.tables import TableView
+from sphinx_pmroles.extension.words import translate as _
 from sphinx_pmroles.model.handbook import Entry, Handbook, Kind
-from sphinx_pmroles.model.key import make_key
-from sphinx_pmroles.model.roadmap import Field, Health, Item, Status, View
+from sphinx_pmroles.model.key import fold, make_key
+from sphinx_pmroles.model.period import Horizon
+from sphinx_pmroles.model.roadmap import (
+    ITEM_COLUMNS,
+    Field,
+    Health,
+    Item,
+    Roadmap,
+    Status,
+    View,
+)
 
-#: The columns whose cells name things of the handbook.
-NAMING = {Field.OWNER: Kind.ROLE, Field.PRODUCT: Kind.PRODUCT}
+#: The columns whose cells are states.
+STATES = frozenset({Field.STATUS, Field.HEALTH})
 #: The names by which the style sheet knows the states.
 STATE_STYLES = {state: make_key(state) for state in (*Status, *Health)}
+#: The facts that a card shows, in their order.
+ON_CARDS = (Field.WHEN, Field.START, Field.END, Field.OWNER, Field.STATUS, Field.HEALTH)
 
 
 def show_roadmap(
     handbook: Handbook, node: RoadmapNode, settings: Settings
-) -> nodes.Element:
+) -> list[nodes.Node]:
     """Return the roadmap in its view."""
     view = RoadmapView(handbook, node)
-    table, roadmap = view.show(), view.roadmap
-    if roadmap.view is View.TABLE:
-        return table
-    if roadmap.as_of is None:
-        roadmap = replace(roadmap, as_of=settings.as_of())
-    return ChartNode.of(roadmap, table)
+    match view.roadmap.view:
+        case View.TIMELINE:
+            roadmap = view.roadmap
+            if roadmap.as_of is None:
+                roadmap = replace(roadmap, as_of=settings.as_of())
+            shown: list[nodes.Node] = [ChartNode.of(roadmap, view.table())]
+        case View.TABLE:
+            shown = [view.chosen_table()]
+        case View.BOARD:
+            shown = view.board(view.board_columns())
+        case View.STAGES:
+            shown = view.board(view.stage_columns())
+    return [*shown, *view.left_out()]
+
+
+def show_item(handbook: Handbook, node: ItemNode) -> None:
+    """Put what is said of an item over its body."""
+    item = node.record
+    facts: list[Fact] = []
+    for column, text in zip(ITEM_COLUMNS, item.cells, strict=True):
+        if text and column.field not in {Field.ITEM, Field.LINK}:
+            facts.append((_(column.title), _fact(handbook, item, column.field, text)))
+    if item.roadmap:
+        home = handbook.find(Kind.ROADMAP, item.roadmap)
+        said: Iterable[object] = [home] if home else [_paragraph(item.roadmap)]
+        facts.append((_("Roadmap"), said))
+    node.content.insert(0, fact_list(facts, item.place.docname))
+
+
+def _fact(
+    handbook: Handbook, item: Item, field: Field | None, text: str
+) -> list[object]:
+    entry = handbook.named_by(field, text, item.place.docname)
+    if entry:
+        return [entry]
+    if field is Field.DEPENDS_ON:
+        needs = handbook.needs_of(item)
+        if all(needs):
+            return list(needs)
+    return [_paragraph(text)]
+
+
+def _paragraph(text: str) -> nodes.paragraph:
+    return nodes.paragraph("", text)
 
 
 class RoadmapView(TableView):
-    """One roadmap on its way to being a table."""
+    """One roadmap on its way to being a table or a board."""
 
     node: RoadmapNode
 
     def __init__(self, handbook: Handbook, node: RoadmapNode) -> None:
         super().__init__(node)
         self.handbook = handbook
-        self.roadmap = node.record
+        self.shown = handbook.shown(node.record)
+        self.roadmap: Roadmap = self.shown.roadmap
+        self.docname = self.roadmap.place.docname
         self.fields = [column.field for column in self.roadmap.columns]
+        self.home_key = node.record.key
         self.looked_up: set[tuple[Any, ...]] = set()
 
-    def show(self) -> TableNode:
-        """Return the table: the columns as written, a row an item."""
-        table = self.table_node(
-            Table(
-                columns=tuple(
-                    TableColumn(self.cell("", -1, n)) for n in range(len(self.fields))
-                ),
-                rows=tuple(
-                    TableRow(
-                        tuple(
-                            self._cell(item, row, n) for n in range(len(self.fields))
-                        ),
-                        item.anchor,
-                    )
-                    for row, item in enumerate(self.roadmap.items)
-                ),
-                label_column=(
-                    self.fields.index(Field.ITEM) if Field.ITEM in self.fields else 0
-                ),
-                caption=self.number.get(("title",)),
-            )
-        )
-        # What has no label is found by the search all the same.
-        words = "\n".join(self.node.plain_texts())
-        table += Label.of([nodes.Text(words)], words, ("words",))
-        return table
+    # Tables
 
-    def _cell(self, item: Item, row: int, n: int) -> Cell:
+    def table(self, columns: Iterable[int] | None = None) -> TableNode:
+        """Return the table: the columns as written, a row an item."""
+        numbers = list(range(len(self.fields)) if columns is None else columns)
+        return self._searched(self._table(numbers, self._rows(numbers)))
+
+    def _searched(self, table: Table) -> TableNode:
+        """Return the node of *table*: the search finds what has no label, too."""
+        shown = self.table_node(table)
+        words = "\n".join(self.node.plain_texts())
+        shown += Label.of([nodes.Text(words)], words, ("words",))
+        return shown
+
+    def chosen_table(self) -> TableNode:
+        """Return the table of the chosen columns, its rows in their groups."""
+        numbers = list(range(len(self.fields)))
+        chosen = [self.roadmap.column(name) for name in self.roadmap.chosen]
+        found = [number for number in chosen if number is not None]
+        if found:
+            title = self._title_column()
+            numbers = found if title in found else [title, *found]
+        rows = list(self._rows(numbers))
+        if self.roadmap.lane_column() is not None:
+            rows = self._grouped(rows)
+        return self._searched(self._table(numbers, rows))
+
+    def _table(self, numbers: list[int], rows: Iterable[TableRow]) -> Table:
+        title = self._title_column()
+        return Table(
+            columns=tuple(TableColumn(self._header(n)) for n in numbers),
+            rows=tuple(rows),
+            label_column=numbers.index(title) if title in numbers else 0,
+            caption=self.number.get(("title",)),
+        )
+
+    def _header(self, n: int) -> Cell:
+        return self.cell(self.header_words(n), -1, n)
+
+    def header_words(self, n: int) -> str:
+        """Return the words of a column's header."""
+        number = self.number.get((-1, n))
+        if number is not None:
+            return self.labels[number].astext()
+        column = self.roadmap.columns[n]
+        return _(column.title) if column.field else column.title
+
+    def _title_column(self) -> int:
+        return self.fields.index(Field.ITEM) if Field.ITEM in self.fields else 0
+
+    def _rows(self, numbers: list[int]) -> Iterator[TableRow]:
+        pairs = zip(self.roadmap.items, self.shown.rows, strict=True)
+        for position, (item, row) in enumerate(pairs):
+            cells = tuple(self._cell(item, position, row, n) for n in numbers)
+            yield TableRow(cells, "" if row is None else item.anchor)
+
+    def _grouped(self, rows: list[TableRow]) -> list[TableRow]:
+        """Return rows below the names of their groups."""
+        groups: dict[str, list[TableRow]] = {}
+        for item, row in zip(self.roadmap.items, rows, strict=True):
+            groups.setdefault(self.roadmap.lane(item) or _("Not said"), []).append(row)
+        return [
+            each
+            for name, members in groups.items()
+            for each in (TableRow((Cell(name),), is_group=True), *members)
+        ]
+
+    def _cell(self, item: Item, position: int, row: int | None, n: int) -> Cell:
         field = self.fields[n]
         text = self.roadmap.values(item, n)
         # Cells that say the same share a label: a reference is dear to resolve.
-        slot = (row, n) if (row, n) in self.number else (field, text)
+        slot: tuple[Any, ...] = (field, text, item.place.docname)
+        if row is None and field is Field.ITEM:
+            slot = ("title", position)
+            self._add_title(item, slot)
+        elif row is not None and (row, n) in self.number:
+            slot = (row, n)
         if slot not in self.looked_up:
             self.looked_up.add(slot)
-            entry = self._named(field, text)
+            entry = self._named(item, field, text)
             if entry:
-                link(self.label(text, *slot), entry, self.roadmap.place.docname)
-        style = ""
-        if field is Field.STATUS and item.status:
-            style = STATE_STYLES[item.status]
-        elif field is Field.HEALTH and item.health:
-            style = STATE_STYLES[item.health]
+                link(self.label(text, *slot), entry, self.docname)
         label = self.number.get(slot)
+        style = _style(item, field)
         return Cell("" if label is not None else text, label, style=style)
 
-    def _named(self, field: Field | None, text: str) -> Entry | None:
+    def _named(self, item: Item, field: Field | None, text: str) -> Entry | None:
         """Return what a cell names; a name of nothing stays plain text."""
-        if field is Field.STAGE:
-            return self.handbook.stage_named(text, self.roadmap.place.docname)
-        kind = NAMING.get(field) if field else None
-        return self.handbook.find(kind, text) if kind and text else None
+        return self.handbook.named_by(field, text, item.place.docname)
+
+    def _add_title(self, item: Item, slot: tuple[object, ...]) -> None:
+        label = self.label(item.title, *slot)
+        label.children = []
+        label += self._title_of(item)
+
+    def _title_of(self, item: Item) -> nodes.Node:
+        """Return the title of an item from elsewhere, with the way to it."""
+        key = item.key if self.roadmap.of else f"{self.home_key}/{item.key}"
+        entry = self.handbook.find(Kind.ITEM, key)
+        text = nodes.Text(item.title)
+        return reference(entry, self.docname, text) if entry else text
+
+    # Boards
+
+    def board(self, columns: list[BoardColumn]) -> list[nodes.Node]:
+        """Return the board with its title."""
+        number = self.number.get(("title",))
+        title = [] if number is None else self.labels[number].children
+        return Board(title, columns).show(self.node)
+
+    def board_columns(self) -> list[BoardColumn]:
+        """Return the columns of a board: the groups, or the horizons."""
+        lane = self.roadmap.lane_column()
+        if lane is None:
+            return self._by_horizon()
+        return self._by_value(lane)
+
+    def stage_columns(self) -> list[BoardColumn]:
+        """Return a column for each stage of the life cycles that items are in."""
+        entries: dict[str, Entry | None] = {}
+        for item in self.roadmap.items:
+            if item.stage not in entries:
+                entries[item.stage] = self._named(item, Field.STAGE, item.stage)
+        cycles = {e.key.rpartition("/")[0] for e in entries.values() if e}
+        columns = {
+            entry.key: BoardColumn([reference(entry, self.docname)])
+            for entry in self.handbook.entries[Kind.STAGE]
+            if entry.key.rpartition("/")[0] in cycles
+        }
+        for position, item in enumerate(self.roadmap.items):
+            entry = entries[item.stage]
+            key = entry.key if entry else f"={fold(item.stage)}"
+            if key not in columns:
+                columns[key] = BoardColumn([nodes.Text(item.stage or _("Not said"))])
+            columns[key].cards.append(self._card(position, item))
+        return _blank_last(columns, f"={fold('')}")
+
+    def _by_horizon(self) -> list[BoardColumn]:
+        dated, undated = _("Dated"), _("Not dated yet")
+        columns = {
+            name: BoardColumn([nodes.Text(_(name).capitalize())])
+            for name in (*Horizon, dated, undated)
+        }
+        for position, item in enumerate(self.roadmap.items):
+            without = dated if item.period.first else undated
+            name = item.period.horizon or without
+            columns[name].cards.append(self._card(position, item))
+        return [
+            column
+            for name, column in columns.items()
+            if column.cards or name in tuple(Horizon)
+        ]
+
+    def _by_value(self, lane: int) -> list[BoardColumn]:
+        columns: dict[str, BoardColumn] = {}
+        for position, item in enumerate(self.roadmap.items):
+            text = self.roadmap.values(item, lane)
+            entry = self._named(item, self.fields[lane], text)
+            state = _state_of(item, self.fields[lane])
+            key = entry.key if entry else fold(state or text)
+            if key not in columns:
+                shown = reference(entry, self.docname) if entry else None
+                words = _(state) if state else text or _("Not said")
+                columns[key] = BoardColumn([shown or nodes.Text(words)])
+            columns[key].cards.append(self._card(position, item))
+        if self.fields[lane] in STATES:
+            columns = dict(sorted(columns.items(), key=lambda each: _rank(each[0])))
+        return _blank_last(columns, "")
+
+    def _card(self, position: int, item: Item) -> Card:
+        row = self.shown.rows[position]
+        number = None if row is None else self.number.get((row, self._title_column()))
+        title = (
+            [self._title_of(item) if row is None else nodes.Text(item.title)]
+            if number is None
+            else self.labels[number].children
+        )
+        facts = []
+        for field in ON_CARDS:
+            n = self.fields.index(field) if field in self.fields else None
+            text = "" if n is None else self.roadmap.values(item, n)
+            if text:
+                facts.append(self._card_fact(item, field, text))
+        return Card("" if row is None else item.anchor, title, facts)
+
+    def _card_fact(self, item: Item, field: Field, text: str) -> nodes.Node:
+        entry = self._named(item, field, text)
+        if entry:
+            return reference(entry, self.docname, nodes.Text(text))
+        style = _style(item, field)
+        classes = ["pm-state", f"pm-{style}"] if style else []
+        return nodes.inline("", text, classes=classes)
+
+    # What is not there
+
+    def left_out(self) -> Iterator[nodes.Node]:
+        """Yield the words on how many items lie outside of what is shown."""
+        said = []
+        if self.shown.earlier:
+            words = _("{count} that end before {date}")
+            start = self.roadmap.start
+            said.append(words.format(count=self.shown.earlier, date=start))
+        if self.shown.later:
+            words = _("{count} that start after {date}")
+            said.append(words.format(count=self.shown.later, date=self.roadmap.end))
+        if said:
+            text = _("Items not shown: {items}.").format(items=", ".join(said))
+            yield nodes.paragraph("", text, classes=["pm-line"])
+
+
+def _state_of(item: Item, field: Field | None) -> Status | Health | None:
+    states = {Field.STATUS: item.status, Field.HEALTH: item.health}
+    return states.get(field) if field else None
+
+
+def _style(item: Item, field: Field | None) -> str:
+    if field is Field.STATUS and item.status:
+        return STATE_STYLES[item.status]
+    if field is Field.HEALTH and item.health:
+        return STATE_STYLES[item.health]
+    return ""
+
+
+def _rank(key: str) -> int:
+    """Return the place of a state among the states; other words come after them."""
+    states = [*Status, *Health]
+    return states.index(key) if key in states else len(states)
+
+
+def _blank_last(columns: dict[str, BoardColumn], blank: str) -> list[BoardColumn]:
+    """Return the columns, that of the items without a value last."""
+    last = columns.pop(blank, None)
+    return [*columns.values(), *([last] if last else [])]

@@ -1,0 +1,71 @@
+"""Boards: columns of cards.
+
+They are lists of lists, which every builder shows and every reader can follow; the
+style sheet sets the columns side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from docutils import nodes
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An item on a board: its title, and the facts below; *anchor* is its id."""
+
+    anchor: str
+    title: Sequence[nodes.Node]
+    facts: Sequence[nodes.Node]
+
+
+@dataclass(slots=True)
+class BoardColumn:
+    """A column with its heading."""
+
+    heading: Sequence[nodes.Node]
+    cards: list[Card] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A board with its title."""
+
+    title: Sequence[nodes.Node]
+    columns: Sequence[BoardColumn]
+
+    def show(self, node: nodes.Element) -> list[nodes.Node]:
+        """Return the nodes that take the place of *node*, with its ids."""
+        target = nodes.target("", "", ids=list(node["ids"]), names=list(node["names"]))
+        caption = nodes.paragraph(classes=["pm-caption"])
+        caption += [target, nodes.strong("", "", *self.title)]
+        listed = (_column(column) for column in self.columns)
+        board = nodes.bullet_list("", *listed, classes=[*node["classes"], "pm-board"])
+        for each in (caption, board):
+            each.source, each.line = node.source, node.line
+        return [caption, board]
+
+
+def _column(column: BoardColumn) -> nodes.list_item:
+    count = nodes.inline("", f" ({len(column.cards)})", classes=["pm-fact"])
+    heading = nodes.paragraph("", "", nodes.strong("", "", *column.heading), count)
+    item = nodes.list_item("", heading)
+    if column.cards:
+        item += nodes.bullet_list("", *map(_card, column.cards))
+    return item
+
+
+def _card(card: Card) -> nodes.list_item:
+    title = nodes.paragraph()
+    if card.anchor:
+        title += nodes.target("", "", ids=[card.anchor])
+    title += nodes.inline("", "", *card.title)
+    item = nodes.list_item("", title)
+    if card.facts:
+        facts = nodes.paragraph(classes=["pm-line"])
+        for fact in card.facts:
+            facts += [nodes.Text(" · "), fact] if len(facts) else [fact]
+        item += facts
+    return item

@@ -1,0 +1,191 @@
+"""Roadmaps as they are shown: with all their items, or with those of others.
+
+An item may be written by itself, away from its roadmap's table, and a roll-up shows
+the items of other roadmaps.  Both come to one roadmap with one set of columns, so that
+every view, chart and check has the same items before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from sphinx_pmroles.model.key import fold, make_key
+from sphinx_pmroles.model.roadmap import (
+    ITEM_COLUMNS,
+    Column,
+    Condition,
+    Field,
+    Item,
+    Roadmap,
+)
+
+#: What stands for all roadmaps in ``:of:``.
+ALL = "*"
+
+#: From a field, the text of a cell and its page to the keys of what the text names.
+KeysOf = Callable[[Field, str, str], Iterable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A roadmap with the items that it shows.
+
+    *rows* are the numbers of the items among the rows of the roadmap's own table,
+    ``None`` for those from elsewhere.  *earlier* and *later* are how many lie outside
+    of what is shown.
+    """
+
+    roadmap: Roadmap
+    rows: tuple[int | None, ...]
+    earlier: int = 0
+    later: int = 0
+
+
+def join(
+    roadmaps: Sequence[Roadmap], items: Iterable[Item]
+) -> tuple[tuple[Roadmap, ...], tuple[Item, ...]]:
+    """Return roadmaps with the items that name them, and the items that name none.
+
+    Of several roadmaps with one key or title, the first is meant.
+    """
+    by_name: dict[str, int] = {}
+    for name in ("key", "title"):
+        for position, roadmap in enumerate(roadmaps):
+            by_name.setdefault(fold(getattr(roadmap, name)), position)
+    theirs: dict[int, list[Item]] = {}
+    homeless = []
+    for item in items:
+        number = by_name.get(fold(item.roadmap)) if item.roadmap else None
+        if number is None:
+            homeless.append(item)
+        else:
+            theirs.setdefault(number, []).append(item)
+    joined = list(roadmaps)
+    for number, found in theirs.items():
+        added = [(item, ITEM_COLUMNS) for item in found]
+        joined[number] = with_items(joined[number], added)
+    return tuple(joined), tuple(homeless)
+
+
+def with_items(
+    roadmap: Roadmap, added: Sequence[tuple[Item, Sequence[Column]]]
+) -> Roadmap:
+    """Return *roadmap* with more items, each with the columns that its cells are of.
+
+    The roadmap gets the columns that it lacks and that a new item has a text in.
+    """
+    columns = list(roadmap.columns)
+    known = {_identity(column) for column in columns}
+    if Field.START not in known and Field.END not in known:
+        # One column says when: it takes what others said in two.
+        known |= {Field.START, Field.END}
+    lacking: dict[str, Column] = {}
+    for item, theirs in added:
+        if item.period.text and Field.WHEN not in known and Field.START in known:
+            lacking.setdefault(Field.WHEN, Column(Field.WHEN, Field.WHEN))
+        for column, text in zip(theirs, item.cells, strict=False):
+            if text and _identity(column) not in known:
+                lacking.setdefault(_identity(column), column)
+    order = {field.value: number for number, field in enumerate(Field)}
+    columns += sorted(
+        (Column(c.field.value, c.field) if c.field else c for c in lacking.values()),
+        key=lambda column: order.get(column.title, len(order)),
+    )
+    items = [
+        replace(item, cells=(*item.cells, *[""] * (len(columns) - len(item.cells))))
+        for item in roadmap.items
+    ]
+    items += [
+        replace(item, cells=tuple(_text(item, theirs, column) for column in columns))
+        for item, theirs in added
+    ]
+    return replace(roadmap, columns=tuple(columns), items=tuple(items))
+
+
+def collect(roadmap: Roadmap, others: Iterable[Roadmap], keys_of: KeysOf) -> Roadmap:
+    """Return a roll-up with the items of *others* that meet its conditions.
+
+    Their keys are full ones, for two roadmaps may have an item of the same name.
+    """
+    found = []
+    for other in others:
+        names = {
+            fold(name): item.key
+            for item in reversed(other.items)
+            for name in (item.title, item.key)
+        }
+        for item in other.items:
+            if all(meets(other, item, each, keys_of) for each in roadmap.where):
+                needs = tuple(
+                    f"{other.key}/{names[fold(name)]}" if fold(name) in names else name
+                    for name in item.depends_on
+                )
+                key = f"{other.key}/{item.key}"
+                moved = replace(item, key=key, depends_on=needs, roadmap=other.key)
+                found.append((moved, other.columns))
+    return with_items(roadmap, found)
+
+
+def meets(roadmap: Roadmap, item: Item, condition: Condition, keys_of: KeysOf) -> bool:
+    """Return whether *item* has one of the values that *condition* asks for."""
+    position = roadmap.column(condition.name)
+    if position is None:
+        return False
+    field = roadmap.columns[position].field
+    text = roadmap.values(item, position)
+    has = {make_key(text), *_state(item, field)}
+    if field:
+        has.update(keys_of(field, text, item.place.docname))
+    return any(make_key(value) in has for value in condition.values)
+
+
+def restrict(roadmap: Roadmap, own_rows: int) -> Shown:
+    """Return *roadmap* without the items that lie outside of its start and end.
+
+    *own_rows* is how many of its items are rows of its own table: they come first.
+    """
+    kept: list[Item] = []
+    rows: list[int | None] = []
+    earlier = later = 0
+    for number, item in enumerate(roadmap.items):
+        first, last = item.period.start, item.period.end
+        if roadmap.start and last and last < roadmap.start:
+            earlier += 1
+        elif roadmap.end and first and first > roadmap.end:
+            later += 1
+        else:
+            kept.append(item)
+            rows.append(number if number < own_rows else None)
+    shown = roadmap
+    if earlier or later:
+        shown = replace(roadmap, items=tuple(kept))
+    return Shown(shown, tuple(rows), earlier, later)
+
+
+def _identity(column: Column) -> str:
+    return column.field.value if column.field else f"={make_key(column.title)}"
+
+
+def _text(item: Item, columns: Sequence[Column], wanted: Column) -> str:
+    """Return what *item*, whose cells are of *columns*, has in another's column."""
+    if wanted.field is Field.ITEM:
+        return item.title
+    if wanted.field is Field.WHEN:
+        # Its author may have said it in two columns.
+        return item.period.text
+    for column, text in zip(columns, item.cells, strict=False):
+        if _identity(column) == _identity(wanted):
+            return text
+    return ""
+
+
+def _state(item: Item, field: Field | None) -> Iterable[str]:
+    """Yield the keys of the states that the item's text was read as."""
+    match field:
+        case Field.STATUS if item.status:
+            yield make_key(item.status)
+        case Field.HEALTH if item.health:
+            yield make_key(item.health)
+        case Field.HORIZON if item.period.horizon:
+            yield make_key(item.period.horizon)

@@ -1,0 +1,383 @@
+"""Items written by themselves, roll-ups, boards: every view shows every item."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+if TYPE_CHECKING:
+    from tests.build.conftest import Built, Project
+
+ROLES = """\
+    # Roles
+
+    :::{pm:role} Product Manager
+    :abbr: PM
+    :::
+
+    ::::{pm:lifecycle} Life cycle
+
+    :::{pm:stage} Alpha
+    :::
+
+    :::{pm:stage} Beta
+    :::
+    ::::
+    """
+PLAN = """\
+    # Plan
+
+    ::::{pm:roadmap} Core plan
+    :id: core
+
+    Before all.
+
+    | Item        | When               | Owner | Status | Stage | Risk |
+    | ----------- | ------------------ | ----- | ------ | ----- | ---- |
+    | **Sign-up** | 2026-Q3 .. 2026-Q4 | PM    | wip    | Alpha | low  |
+    | Partners    | later              | Sales |        | Beta  |      |
+
+    :::{pm:item} Usage price
+    :when: 2027-H1
+    :owner: PM
+    :health: at risk
+    :depends-on: Sign-up
+
+    A body with *words* and
+
+    - a list.
+    :::
+    ::::
+    """
+ELSEWHERE = """\
+    # Elsewhere
+
+    :::{pm:item} Audit trail
+    :id: trail
+    :roadmap: Core plan
+    :start: 2027-01-01
+    :end: 2027-02-28
+    :status: planned
+    :stage: Beta
+    :::
+    """
+INDEX = """\
+    # Index
+
+    ```{{toctree}}
+    roles
+    plan
+    elsewhere
+    ```
+
+    :::{{pm:roadmap}} All
+    :of: *
+    {options}
+    :::
+
+    See {{pm:item}}`trail` and {{pm:item}}`core/usage-price`.
+    """
+PLAN_RST = """\
+    Plan
+    ====
+
+    .. pm:roadmap:: Core plan
+       :id: core
+
+       Before all.
+
+       =========== ================== ===== ====== ===== ====
+       Item        When               Owner Status Stage Risk
+       =========== ================== ===== ====== ===== ====
+       **Sign-up** 2026-Q3 .. 2026-Q4 PM    wip    Alpha low
+       Partners    later              Sales        Beta
+       =========== ================== ===== ====== ===== ====
+
+       .. pm:item:: Usage price
+          :when: 2027-H1
+          :owner: PM
+          :health: at risk
+          :depends-on: Sign-up
+
+          A body with *words* and
+
+          - a list.
+    """
+ALL_ITEMS = ["Sign-up", "Partners", "Usage price", "Audit trail"]
+
+
+def write(project: Project, options: str = "") -> None:
+    project.write(
+        index=INDEX.format(options=options),
+        roles=ROLES,
+        plan=PLAN,
+        elsewhere=ELSEWHERE,
+    )
+
+
+def page(built: Built, name: str) -> BeautifulSoup:
+    return BeautifulSoup(built.text(f"{name}.html"), "html.parser")
+
+
+def words(tag: Tag) -> str:
+    return " ".join(tag.get_text(" ").split())
+
+
+def rows(soup: BeautifulSoup) -> list[list[str]]:
+    return [
+        [words(cell) for cell in row.find_all(["th", "td"])]
+        for row in soup.select("table.pm-table tr")
+    ]
+
+
+def board(soup: BeautifulSoup) -> dict[str, list[str]]:
+    """Return the titles of the cards by the headings of their columns."""
+    return {
+        words(column.select("p")[0]): [
+            words(card) for card in column.select("li li > p:first-child")
+        ]
+        for column in soup.select("ul.pm-board > li")
+    }
+
+
+def test_item__stands_in_its_roadmap_and_by_itself(project: Project) -> None:
+    write(project)
+    built = project.build()
+    assert built.warnings == []
+    plan = page(built, "plan")
+    titles = [row[0] for row in rows(plan)[1:]]
+    assert titles == ALL_ITEMS
+    header = rows(plan)[0]
+    assert header == [
+        *("Item", "When", "Owner", "Status", "Stage", "Risk", "Health", "Depends on")
+    ]
+    text = words(plan)
+    assert text.index("Before all.") < text.index("Usage price")
+    definition = plan.select_one("dl.pm-item")
+    assert definition
+    assert "A body with words and" in words(definition)
+    facts = words(definition.select("dl.pm-facts")[0])
+    assert facts == (
+        "When 2027-H1 Owner Product Manager Health at risk Depends on Sign-up "
+        "Roadmap Core plan"
+    )
+
+
+def test_item__leads_to_its_own_place_from_its_roadmap(project: Project) -> None:
+    write(project)
+    plan = page(project.build(), "plan")
+    row = next(r for r in plan.select("table.pm-table tr") if "Audit" in words(r))
+    link = row.select_one("th a")
+    assert link
+    assert link["href"] == "elsewhere.html#pm-item-core-plan-trail"
+    bars = [a["href"] for a in plan.select("svg a")]
+    assert "elsewhere.html#pm-item-core-plan-trail" in bars
+
+
+def test_item__is_found_by_reference_inventory_and_role(project: Project) -> None:
+    write(project)
+    built = project.build()
+    index = page(built, "index")
+    links = {a.get_text(): a["href"] for a in index.select("p a.reference")}
+    assert links["Audit trail"] == "elsewhere.html#pm-item-core-plan-trail"
+    assert links["Usage price"] == "plan.html#pm-item-core-usage-price"
+    items = built.inventory["items"]
+    assert list(items) == [
+        *("core/partners", "core/sign-up", "core/trail", "core/usage-price")
+    ]
+    assert items["core/trail"]["start"] == "2027-01-01"
+    assert items["core/trail"]["uri"] == "elsewhere.html#pm-item-core-plan-trail"
+    assert items["core/usage-price"]["depends_on"] == ["core/sign-up"]
+    role = words(page(built, "roles").select("dl.pm-role")[0])
+    assert "Owns on the roadmap Sign-up , Usage price" in role
+
+
+def test_item__is_the_same_in_both_languages(project: Project) -> None:
+    write(project)
+    markdown = project.build(out="md").text("plan.html")
+    (project.source / "plan.md").unlink()
+    project.write_file("plan.rst", PLAN_RST)
+    assert project.build(out="rst").text("plan.html") == markdown
+
+
+VIEWS = [":view: timeline", ":view: board", ":view: stages", ":view: table"]
+
+
+@pytest.mark.parametrize("builder", ["html", "text", "latex", "epub", "man"])
+@pytest.mark.parametrize("view", [*VIEWS, ":view: board\n    :group-by: owner"])
+def test_every_view__shows_every_item(
+    project: Project, view: str, builder: str
+) -> None:
+    write(project, view)
+    built = project.build(builder)
+    assert built.warnings == []
+    names = {
+        "html": "index.html",
+        "text": "index.txt",
+        "latex": "handbook.tex",
+        "epub": "index.xhtml",
+        "man": "handbook.1",
+    }
+    shown = (
+        built.text(names[builder]).replace("\\-", "-").replace("\\sphinxhyphen{}", "-")
+    )
+    for title in ALL_ITEMS:
+        assert title in shown
+
+
+def test_board__has_the_horizons_for_columns(project: Project) -> None:
+    write(project, ":view: board")
+    assert board(page(project.build(), "index")) == {
+        "Now (0)": [],
+        "Next (0)": [],
+        "Later (1)": ["Partners"],
+        "Dated (3)": ["Sign-up", "Usage price", "Audit trail"],
+    }
+
+
+def test_board__has_the_states_in_their_order(project: Project) -> None:
+    write(project, ":view: board\n    :group-by: status")
+    assert board(page(project.build(), "index")) == {
+        "planned (1)": ["Audit trail"],
+        "in progress (1)": ["Sign-up"],
+        "Not said (2)": ["Partners", "Usage price"],
+    }
+
+
+def test_board__links_its_columns_and_cards(project: Project) -> None:
+    write(project, ":view: board\n    :group-by: owner")
+    index = page(project.build(), "index")
+    assert list(board(index)) == ["Product Manager (2)", "Sales (1)", "Not said (1)"]
+    links = [a["href"] for a in index.select("ul.pm-board > li > p a")]
+    assert links == ["roles.html#pm-role-product-manager"]
+
+
+def test_stages__are_the_columns_in_their_order(project: Project) -> None:
+    write(project, ":view: stages")
+    assert board(page(project.build(), "index")) == {
+        "Alpha (1)": ["Sign-up"],
+        "Beta (2)": ["Partners", "Audit trail"],
+        "Not said (1)": ["Usage price"],
+    }
+
+
+def test_table__has_the_chosen_columns_in_groups(project: Project) -> None:
+    write(project, ":view: table\n    :columns: status, risk\n    :group-by: owner")
+    assert rows(page(project.build(), "index")) == [
+        ["Item", "Status", "Risk"],
+        ["PM"],
+        ["Sign-up", "wip", "low"],
+        ["Usage price", "", ""],
+        ["Sales"],
+        ["Partners", "", ""],
+        ["Not said"],
+        ["Audit trail", "planned", ""],
+    ]
+
+
+def test_window__says_how_many_are_left_out(project: Project) -> None:
+    write(project, ":view: table\n    :from: 2027-01\n    :to: 2027-Q1")
+    soup = page(project.build(), "index")
+    assert [row[0] for row in rows(soup)[1:]] == [
+        *("Partners", "Usage price", "Audit trail")
+    ]
+    said = soup.select_one("p.pm-line")
+    assert said
+    assert words(said) == "Items not shown: 1 that end before 2027-01-01."
+
+
+def test_roll_up__has_the_items_that_meet_its_conditions(project: Project) -> None:
+    write(project, ":view: table\n    :where: status=planned|in progress")
+    titles = [row[0] for row in rows(page(project.build(), "index"))[1:]]
+    assert titles == ["Sign-up", "Audit trail"]
+
+
+def test_roll_up__follows_an_edit_of_another_page(project: Project) -> None:
+    write(project)
+    project.build()
+    project.replace("elsewhere.md", "2027-02-28", "2027-03-31")
+    again = project.build()
+    assert sorted(again.written) == ["elsewhere", "index", "plan", "roles"] or {
+        "elsewhere",
+        "index",
+        "plan",
+    } <= set(again.written)
+    clean = project.build(out="clean", doctrees="clean-doctrees")
+    for name in ("index.html", "plan.html", "elsewhere.html"):
+        assert again.text(name) == clean.text(name)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (
+            "of: coer\n",
+            ":of: 'coer' names no roadmap: did you mean 'Core'?",
+        ),
+        (
+            "of: '*'\n:where: status\n",
+            ":where: 'status' is left out: write the name of a column and its values",
+        ),
+        (
+            "of: '*'\n:from: soon\n",
+            ":from: is left out: 'soon' is no date",
+        ),
+        (
+            "of: '*'\n:to: later\n",
+            ":to: 'later' is left out: write a date, or 2026-Q3",
+        ),
+    ],
+)
+def test_roll_up__says_what_is_wrong_and_is_shown(
+    project: Project, written: str, said: str
+) -> None:
+    text = written.replace("'*'", "*").rstrip("\n").replace("\n", "\n    ")
+    project.write(
+        index=f"""\
+    # Index
+
+    :::{{pm:roadmap}} All
+    :{text}
+    :::
+
+    :::{{pm:roadmap}} Core
+    :view: table
+
+    | Item    | When |
+    | ------- | ---- |
+    | Sign-up | 2027 |
+    :::
+    """
+    )
+    built = project.build()
+    (warning,) = built.warnings
+    assert warning.startswith("index.md:3: WARNING: ")
+    assert said in warning
+    assert "Sign-up" in built.text("index.html")
+
+
+def test_item__without_a_roadmap_is_said_and_shown(project: Project) -> None:
+    project.write(
+        index="""\
+    # Index
+
+    :::{pm:item} Astray
+    :when: 2027-13
+    :::
+
+    :::{pm:item} Lost
+    :roadmap: core
+    :::
+    """
+    )
+    built = project.build()
+    assert [line.partition(": WARNING: ")[0] for line in built.warnings] == [
+        *("index.md:3", "index.md:3", "index.md:7")
+    ]
+    assert "the item 'Astray' is of no roadmap" in built.warnings[0]
+    assert "there is no month 13" in built.warnings[1]
+    assert ":roadmap: 'core' names no roadmap" in built.warnings[2]
+    assert "Astray" in built.text("index.html")
+    assert "2027-13" in built.text("index.html")
