@@ -148,6 +148,39 @@ PAGES = {
         | ----- | ------- | ----- |
         | Placo | later   | Lanĉo |
         :::
+
+        :::{pm:item} Kastelo
+        :roadmap: plano
+        :when: 2026-09
+        :owner: PE
+        :health: 🟡
+        :progress: 20
+        :depends-on: Ponto
+
+        Alta.
+        :::
+
+        :::{pm:roadmap} Tabulo
+        :view: board
+        :of: *
+        :::
+
+        :::{pm:roadmap} Tabulo de statoj
+        :view: board
+        :of: *
+        :group-by: status
+        :::
+
+        :::{pm:roadmap} Etapoj
+        :view: stages
+        :of: plano, sen-datoj
+        :::
+
+        :::{pm:roadmap} Parto
+        :of: plano
+        :from: 2026-09
+        :to: 2026-11
+        :::
         """,
     "raportoj.md": """\
         # Raportoj
@@ -307,12 +340,12 @@ def test_words__that_are_printed_are_all_to_be_translated(handbook: Project) -> 
     built = handbook.build(
         prepare=speak(Marker()), nitpicky=False, pmroles_checks=checks
     )
-    months = " ".join(names_in("en").short)
+    months = " ".join((*names_in("en").short, *names_in("en").long))
     for name in PAGES:
         shown = ours(built.text(f"{Path(name).stem}.html"))
         left, found = shown, 1
-        while found:  # Some words of ours hold others.
-            left, found = re.subn("⟦[^⟦⟧]*⟧", " ", left)
+        while found:  # Some words of ours hold others, and a chart may cut one.
+            left, found = re.subn("⟦[^⟦⟧]*[⟧…]", " ", left)
         words = set(re.findall(r"[^\W\d_]{2,}", left))
         assert words - set(re.findall(r"\w+", f"{sources} {months}")) == set(), name
 
@@ -577,3 +610,9 @@ def test_headers__of_stages_may_stand_over_the_activities(project: Project) -> N
     assert built.warnings == []
     activities = built.inventory["matrices"]["lancement"]["activities"]
     assert [each["title"] for each in activities] == ["Préparer", "Lancer"]
+
+
+def test_board__keeps_the_capitals_of_the_language(handbook: Project) -> None:
+    page = handbook.build(language="de").text("planoj.html")
+    for words in ("Jetzt", "Als Nächstes", "Später"):
+        assert f">{words}<" in page

@@ -255,9 +255,12 @@ class RoadmapView(TableView):
 
     def _by_horizon(self) -> list[BoardColumn]:
         dated, undated = _("Dated"), _("Not dated yet")
+        words: dict[str, str] = {name: _(name) for name in Horizon}
+        words |= {dated: dated, undated: undated}
+        # No capitalize(): it makes all other letters small, in German those of nouns.
         columns = {
-            name: BoardColumn([nodes.Text(_(name).capitalize())])
-            for name in (*Horizon, dated, undated)
+            name: BoardColumn([nodes.Text(word[:1].upper() + word[1:])])
+            for name, word in words.items()
         }
         for position, item in enumerate(self.roadmap.items):
             without = dated if item.period.first else undated
