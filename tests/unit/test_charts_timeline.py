@@ -320,6 +320,14 @@ def test_timeline__cuts_what_has_no_room() -> None:
     assert " ".join(long.split()) in str(groups(scene)[long].tooltip)
 
 
+def test_timeline__lets_a_title_run_over_the_end_of_its_bar_before_it_is_cut() -> None:
+    around = item("Around", "2026")
+    title = "A title of a length for which there is no room beside its own bar at all"
+    long = item(title, "2026-03-10 .. 2026-06-20")
+    label = next(t for t in texts(timeline(plan(around, long))) if t.text == title)
+    assert style_of(label.style).halo, "the end of the bar is behind it"
+
+
 # -- what is drawn how ---------------------------------------------------------
 
 
@@ -488,6 +496,13 @@ def test_timeline_pages__show_every_item_once(roadmap: Roadmap) -> None:
     pages = timeline_pages(roadmap)
     keys = [key for page in pages for key in groups(page) if ":" not in key]
     assert sorted(keys) == sorted(each.key for each in roadmap.items)
+
+
+@BOTH
+def test_timeline_pages__say_every_title_whole(count: int) -> None:
+    pages = timeline_pages(SAMPLES[count, "en"])
+    titles = {text for page in pages for text in said(page)}
+    assert {each.title for each in SAMPLES[count, "en"].items} <= titles
 
 
 @BOTH

@@ -31,7 +31,6 @@ _BESIDE = 6.0
 _INSIDE = 8.0
 #: Half of the width of a milestone.
 _DIAMOND = 9.0
-_BESIDE_LABEL = "label halo"
 _CAP = 4.0
 #: The least width of a bar, and the width under which its corners are sharper.
 _THINNEST = 5.0
@@ -68,6 +67,7 @@ class Bar:
     label: str = ""
     label_x: float = 0.0
     is_inside: bool = False
+    is_over: bool = False
     slip: str = ""
     slip_x: float | None = None
     slip_anchor: Anchor = Anchor.START
@@ -85,6 +85,8 @@ class _Side(Enum):
     INSIDE = 1
     RIGHT = 2
     LEFT = 3
+    #: From inside the bar over its end: better than a title that is cut.
+    OVER = 4
 
 
 def place_bar(item: Item, frame: Frame) -> Bar:
@@ -129,7 +131,7 @@ def _add_ghost(bar: Bar, frame: Frame) -> None:
 
 
 def _add_label(bar: Bar, frame: Frame) -> None:
-    """Place the label: inside, else to the right, else to the left, else cut."""
+    """Place the label: inside, to the right, to the left, over the end, else cut."""
     title = clean(bar.item.title)
     glyphs = glyphs_width(bar.item)
     slip = text_room(bar.slip, SMALL, bold=True) + _BESIDE if bar.slip else 0.0
@@ -142,26 +144,28 @@ def _add_label(bar: Bar, frame: Frame) -> None:
         side = _first_side(_rooms(bar, frame, 0.0), width)
         if side is not None:
             bar.slip_x, bar.slip_anchor = inner_right - _INSIDE, Anchor.END
+    over = rooms.pop(_Side.OVER)
+    # Its glyphs and its first letters are on the bar.
+    if side is None and width <= over and rooms[_Side.INSIDE] >= 2 * LABEL:
+        side = _Side.OVER
     if side is None:
         side = max(rooms, key=lambda side: rooms[side])
         title = shorten(title, LABEL, (rooms[side] - 1) / RESERVE)
         width = text_room(title, LABEL)
     bar.label = title
     unit = glyphs + width
+    bar.is_inside, bar.is_over = side is _Side.INSIDE, side is _Side.OVER
     match side:
-        case _Side.INSIDE:
-            bar.is_inside = True
-            bar.label_x = inner_left + _INSIDE
         case _Side.RIGHT:
             bar.label_x = bar.end + _BESIDE
         case _Side.LEFT:
             bar.label_x = bar.begin - _BESIDE - unit
+        case _:
+            bar.label_x = inner_left + _INSIDE
     if not bar.is_inside:
         bar.widen(bar.label_x, bar.label_x + unit)
     if bar.slip and bar.slip_x is None:
-        after = bar.label_x + unit if side is _Side.RIGHT else bar.end
-        before = bar.begin if bar.is_inside else min(bar.label_x, bar.begin)
-        _place_slip(bar, frame, before, after, slip)
+        _place_slip(bar, frame, unit, slip)
 
 
 def _rooms(bar: Bar, frame: Frame, slip: float) -> dict[_Side, float]:
@@ -177,23 +181,36 @@ def _rooms(bar: Bar, frame: Frame, slip: float) -> dict[_Side, float]:
         _Side.INSIDE: inside,
         _Side.RIGHT: frame.right - bar.end - _BESIDE - glyphs - slip,
         _Side.LEFT: beside,
+        _Side.OVER: 0.0
+        if bar.is_milestone
+        else frame.right - left - _INSIDE - glyphs - slip,
     }
 
 
 def _first_side(rooms: dict[_Side, float], width: float) -> _Side | None:
-    return next((side for side, room in rooms.items() if width <= room), None)
+    beside = (_Side.INSIDE, _Side.RIGHT, _Side.LEFT)
+    return next((side for side in beside if width <= rooms[side]), None)
 
 
-def _place_slip(
-    bar: Bar, frame: Frame, before: float, after: float, room: float
-) -> None:
-    """Put the slip to the right of bar and label, else to their left."""
+def _place_slip(bar: Bar, frame: Frame, unit: float, room: float) -> None:
+    """Put the slip to the right of bar and label, else to their left, else inside.
+
+    *unit* is the width of the label with its glyphs.
+    """
+    before = min(bar.begin, bar.label_x)
+    after = max(bar.end, bar.label_x + unit)
     if after + room <= frame.right:
         bar.slip_x = after + _BESIDE
         bar.widen(after, after + room)
-    else:
+    elif before - room >= frame.left:
         bar.slip_x, bar.slip_anchor = before - _BESIDE, Anchor.END
         bar.widen(before - room, before)
+    else:
+        # The bar is as wide as the chart: the label makes room for the slip.
+        right = _body(bar)[1] - _INSIDE
+        bar.slip_x, bar.slip_anchor = right, Anchor.END
+        left = bar.label_x + glyphs_width(bar.item)
+        bar.label = shorten(bar.label, LABEL, (right - room - left - 1) / RESERVE)
 
 
 def glyphs_width(item: Item) -> float:
@@ -232,8 +249,11 @@ def bar_shapes(bar: Bar, y: float) -> Iterator[Element]:
         yield from _body_shapes(bar, y, name, style)
     if bar.ghost:
         yield Line(((bar.ghost[0], y + 25), (bar.ghost[1], y + 25)), "ghost")
-    if not bar.is_inside:
-        label_style = _BESIDE_LABEL
+    if not (bar.is_inside or bar.is_over) and item.status is Status.DROPPED:
+        # On a bar, the lighter ink would not stand out from the progress.
+        label_style = "label halo struck"
+    elif not bar.is_inside:
+        label_style = "label halo"
     elif item.status is Status.BLOCKED:
         label_style = "label halo-hatch"
     else:
@@ -285,11 +305,7 @@ def label_shapes(
         x += GLYPH
     if not text:
         return
-    is_dropped = item.status is Status.DROPPED
-    if is_dropped and style == _BESIDE_LABEL:
-        # On a bar, the lighter ink would not stand out from the progress.
-        style = f"{style} struck"
     yield Text(x, y + 15.2, text, style, text_room(text, LABEL))
-    if is_dropped:
+    if item.status is Status.DROPPED:
         end = x + text_width(text, LABEL)
         yield Line(((x, y + 11.5), (end, y + 11.5)), "strike")
