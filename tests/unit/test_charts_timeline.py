@@ -103,7 +103,11 @@ def shapes(elements: Sequence[Element]) -> Iterator[Rect | Line | Polygon | Text
 
 
 def groups(scene: Scene) -> dict[str, Group]:
-    return {e.link: e for e in scene.elements if isinstance(e, Group) and e.link}
+    return {
+        e.link: e
+        for e in scene.elements
+        if isinstance(e, Group) and e.link and e.style != "note"
+    }
 
 
 def texts(scene: Scene) -> list[Text]:
@@ -496,6 +500,23 @@ def test_timeline_pages__show_every_item_once(roadmap: Roadmap) -> None:
     pages = timeline_pages(roadmap)
     keys = [key for page in pages for key in groups(page) if ":" not in key]
     assert sorted(keys) == sorted(each.key for each in roadmap.items)
+
+
+def test_timeline_pages__say_at_both_ends_what_a_line_to_another_page_leads_to() -> (
+    None
+):
+    first = item("Foundation", "2026-01")
+    between = [item(f"Between {n}", "2026-03 .. 2026-12") for n in range(20)]
+    last = item("Roof", "2026-03-02 .. 2026-12", depends_on=("Foundation",))
+    roadmap = plan(first, *between, last)
+    one, *_, other = timeline_pages(roadmap, max_height=420)
+    assert "→ Roof" in said(one)
+    assert "Foundation →" in said(other)
+    for page, key in ((one, "Roof"), (other, "Foundation")):
+        notes = [e for e in page.elements if isinstance(e, Group) and e.style == "note"]
+        assert [(note.link, note.tooltip) for note in notes] == [(key, key)]
+        assert [e for e in page.elements if isinstance(e, Line) and e.style == "dep"]
+    assert not any("→" in text for text in said(timeline(roadmap)))
 
 
 @BOTH

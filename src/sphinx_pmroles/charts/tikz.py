@@ -43,6 +43,9 @@ _ESCAPES: Final = {
     '"': r"\textquotedbl{}",
     "'": r"\textquotesingle{}",
     "`": r"\textasciigrave{}",
+    # The arrows that charts print: pdfLaTeX knows them by name alone.
+    "→": r"\textrightarrow{}",
+    "←": r"\textleftarrow{}",
     "\xa0": "~",
 }
 _ESCAPED: Final = re.compile("[" + re.escape("".join(_ESCAPES)) + "]")

@@ -36,7 +36,13 @@ from sphinx_pmroles.charts.states import (
     is_violated,
 )
 from sphinx_pmroles.charts.style import BAR, HEADING, LABEL, SMALL
-from sphinx_pmroles.charts.text_width import RESERVE, clean, shorten, text_room
+from sphinx_pmroles.charts.text_width import (
+    ELLIPSIS,
+    RESERVE,
+    clean,
+    shorten,
+    text_room,
+)
 from sphinx_pmroles.model.key import fold
 from sphinx_pmroles.model.period import Horizon
 from sphinx_pmroles.model.roadmap import Item, Roadmap
@@ -80,6 +86,7 @@ _ROW = 34.0
 _CHIP_ROW = 29.0
 _GAP = 12.0
 _INSIDE = 8.0
+_LEAST_NOTE = 60.0
 
 
 def timeline(
@@ -113,7 +120,8 @@ def timeline_pages(
     """Return the timeline of *roadmap* in pages of at most *max_height* px.
 
     Lanes are kept whole where that leaves no page half empty.  Each page has the axis
-    and the legend; a dependency is drawn where both of its items are on one page.
+    and the legend; a dependency between two pages is drawn as a stub on both of them,
+    with the name of the other item where there is room.
     """
     chart = _Chart(roadmap, words, locale, fiscal_year_start, float(width))
     pages = list(chart.pages(float(max_height)))
@@ -349,6 +357,7 @@ class _Chart:
         """Return the scene of *page*."""
         top = self._header_height
         bottom = top + page.height
+        notes = self._notes(page)
         shelves, ends = self._shelves(page, top)
         elements: list[Element] = [*self._bands(page, top)]
         if self.axis and page.lanes:
@@ -357,6 +366,7 @@ class _Chart:
             elements += self._today(self.axis, lanes_end)
         elements += self._lane_names(page, top)
         elements += self._dependencies(shelves, ends)
+        elements += self._stubs(ends)
         y = top
         for lane in page.lanes:
             y += lane.height - _ROW * len(lane.rows)
@@ -368,6 +378,9 @@ class _Chart:
                         self._tooltip(bar.item),
                     )
                     for bar in row
+                ]
+                elements += [
+                    note.shape(y) for bar in row for note in notes.get(bar.item.key, ())
                 ]
                 y += _ROW
         elements += self._undated(page, y)
@@ -493,6 +506,60 @@ class _Chart:
             head = ((x, y), (x - 3, y + back), (x + 3, y + back))
             yield Polygon(head, f"{style}-head")
 
+    def _notes(self, page: _Page) -> dict[str, list[_Note]]:
+        """Return the names of items on other pages, beside the bars they belong to.
+
+        Each takes its place in the row of its bar; where there is none, the stub of
+        the line is all that is said.
+        """
+        here = {bar.item.key for lane in page.lanes for row in lane.rows for bar in row}
+        after: dict[str, list[Item]] = {}
+        before: dict[str, list[Item]] = {}
+        for first, then in self.legend.arrows:
+            if first.key in here and then.key not in here:
+                after.setdefault(first.key, []).append(then)
+            elif then.key in here and first.key not in here:
+                before.setdefault(then.key, []).append(first)
+        notes: dict[str, list[_Note]] = {}
+        if not (after or before):
+            return notes
+        for row in (row for lane in page.lanes for row in lane.rows):
+            left = self.left
+            for number, bar in enumerate(row):
+                key = bar.item.key
+                beside = row[number + 1 :]
+                right = beside[0].left - _GAP if beside else self.right
+                notes[key] = [
+                    *_notes_right(bar, after.get(key, ()), right),
+                    *_notes_left(bar, before.get(key, ()), left),
+                ]
+                left = bar.right + _GAP
+        return notes
+
+    def _stubs(self, ends: dict[str, End]) -> Iterator[Element]:
+        """Yield the ends of lines to and from items on other pages."""
+        for first, then in self.legend.arrows:
+            style = "late" if is_violated(first, then) else "dep"
+            if first.key in ends and then.key not in ends:
+                end = ends[first.key]
+                x = foot_of(self._bars[first.key], at_end=True)
+                y = end.bottom + 8.5
+                tip = min(x + 16, self.width - 1)
+                yield Line(((x, end.bottom), (x, y), (tip - 5, y)), style)
+                head = ((tip, y), (tip - 5, y - 3), (tip - 5, y + 3))
+                yield Polygon(head, f"{style}-head")
+            elif then.key in ends and first.key not in ends:
+                end = ends[then.key]
+                x = foot_of(self._bars[then.key], at_end=False)
+                y = end.bottom + 8.5
+                yield Line(((x - 11, y), (x, y), (x, end.bottom + 5)), style)
+                head = (
+                    (x, end.bottom),
+                    (x - 3, end.bottom + 5),
+                    (x + 3, end.bottom + 5),
+                )
+                yield Polygon(head, f"{style}-head")
+
     def _undated(self, page: _Page, y: float) -> Iterator[Element]:
         if not page.undated:
             return
@@ -527,6 +594,55 @@ class _Chart:
         details = " · ".join(part for part in parts if part)
         title = clean(item.title)
         return f"{title}\n{details}" if details else title
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """The name of an item on another page, at *x* in a row."""
+
+    item: Item
+    text: str
+    x: float
+
+    @property
+    def width(self) -> float:
+        return text_room(self.text, SMALL)
+
+    def shape(self, y: float) -> Group:
+        """Return the note in the row at *y*, which leads to its item."""
+        text = Text(self.x, y + 15.2, self.text, "axis halo", self.width)
+        return Group((text,), self.item.key, clean(self.item.title), "note")
+
+
+def _notes_right(bar: Bar, items: Iterable[Item], limit: float) -> Iterator[_Note]:
+    """Yield what depends on *bar*, to its right."""
+    for item in items:
+        x = bar.right + _INSIDE
+        text = shorten(f"→ {clean(item.title)}", SMALL, (limit - x - 1) / RESERVE)
+        note = _Note(item, text, x)
+        if _says_enough(text):
+            yield note
+            bar.widen(bar.left, x + note.width)
+
+
+def _notes_left(bar: Bar, items: Iterable[Item], limit: float) -> Iterator[_Note]:
+    """Yield what *bar* depends on, to its left."""
+    for item in items:
+        end = bar.left - _INSIDE
+        arrow = " →"
+        room = end - limit - text_room(arrow, SMALL)
+        title = shorten(clean(item.title), SMALL, (room - 1) / RESERVE)
+        note = _Note(item, title + arrow, 0.0)
+        if _says_enough(title):
+            x = end - note.width
+            yield replace(note, x=x)
+            bar.widen(x, bar.right)
+
+
+def _says_enough(text: str) -> bool:
+    """Return whether a name, as far as there is room for it, tells which it is."""
+    is_cut = not text or text.endswith(ELLIPSIS)
+    return not is_cut or text_room(text, SMALL) >= _LEAST_NOTE
 
 
 def _order(item: Item) -> tuple[date, date, str, str]:
