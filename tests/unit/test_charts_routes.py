@@ -91,3 +91,11 @@ def test_route__runs_in_the_margin_past_more_rows_than_a_screen_shows() -> None:
         assert int(points[2][0]) in inside
     one, other = (router.route(end(0, 20), end(39, 20)) for _ in range(2))
     assert one[2][0] != other[2][0], "not on top of each other"
+
+
+def test_route__runs_beside_the_lines_that_are_in_the_margin_already() -> None:
+    rows: list[list[Stretch]] = [[], [(12, WIDTH - 12)], []]
+    router = Router(shelves(rows), WIDTH)
+    for begin in (30, WIDTH - 30):
+        ways = [router.route(end(0, begin), end(2, begin)) for _ in range(3)]
+        assert len({way[2][0] for way in ways}) == 3

@@ -26,6 +26,8 @@ _NEAR = 60.0
 _TURN = 40.0
 #: A line past more rows than this, about a screen of them, runs in the margin.
 _FAR = 24
+#: What is no further from an edge than this, in px, is the margin.
+_EDGE = 8.0
 #: Columns no further apart than this, in px, are printed as one.
 _STRAIGHT = 0.05
 
@@ -112,7 +114,18 @@ class Router:
         near_gaps = [_intersection(near, gaps) or gaps for gaps in all_gaps]
         straight = _straightest(all_gaps, target)
         short = _straightest(near_gaps, target)
-        return min(straight, short, key=lambda xs: _cost((start, *xs, target)))
+        best = min(straight, short, key=lambda xs: _cost((start, *xs, target)))
+        if all(_EDGE < x < self._width - _EDGE for x in best):
+            return best
+        left, right = self._margin(0.0, 0.0), self._width - _EDGE
+        return [
+            min(x, left)
+            if x <= _EDGE
+            else max(x, self._width - left)
+            if x >= right
+            else x
+            for x in best
+        ]
 
 
 def _cost(xs: tuple[float, ...]) -> float:
