@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -76,6 +78,21 @@ def test_make_axis__speaks_other_languages(
     made = axis("2027-04-01", "2027-12-31", locale=locale)
     assert made.lower[1].label == month
     assert made.upper[0].label == quarter
+
+
+def test_names_in__are_those_of_the_language_whatever_was_asked_before() -> None:
+    ask = (
+        "from sphinx_pmroles.charts.axis import names_in\n"
+        "names = [names_in(name) for name in ('ja', 'fr_FR', 'de')]\n"
+        "print(*(short for each in names for short in (each.short[4], each.long[4])))"
+    )
+    said = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", ask],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert said.stdout.split() == ["5月", "5月", "mai", "mai", "Mai", "Mai"]
 
 
 def test_make_axis__speaks_english_where_it_does_not_know_the_language() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
@@ -81,13 +82,20 @@ def names_in(locale: str) -> Names:
     try:
         from babel import Locale
         from babel.core import UnknownLocaleError
+        from babel.localedata import LocaleDataDict, load
     except ImportError:
         return _ENGLISH
     try:
         known = Locale.parse(locale.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return _ENGLISH
-    months, quarters = known.months["stand-alone"], known.quarters["format"]
+    # A copy: Babel (2.18) keeps what it looks up for one language in a part of its
+    # data that others inherit, so that after Japanese all months are Japanese.
+    data = load(str(known))
+    own = LocaleDataDict(
+        {part: deepcopy(data[part]) for part in ("months", "quarters")}
+    )
+    months, quarters = own["months"]["stand-alone"], own["quarters"]["format"]
     return Names(
         tuple(str(months["abbreviated"][n]) for n in range(1, 13)),
         tuple(str(months["wide"][n]) for n in range(1, 13)),
