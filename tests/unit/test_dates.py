@@ -157,6 +157,8 @@ def test_read_period__a_single_day_is_a_milestone(text: str, milestone: bool) ->
         ("FY027", "expected a day (2026-07-15"),
         ("٢٠٢٦", "expected a day (2026-07-15"),
         ("2026 .. later", "expected a day (2026-07-15"),
+        ("2026年13月", "there is no month 13"),
+        ("2026年6月31日", "2026-06 has days 1 to 30"),
         ("2026 ..", "has no end"),
         (".. 2026", "has no start"),
         ("2026 .. 2027 .. 2028", "more than a range of two"),
@@ -264,6 +266,19 @@ def test_read_period__reads_the_short_names_of_other_languages(
     assert read_period(written, locale=locale).first == read_period("2026-07").first
 
 
+@pytest.mark.parametrize("month", range(1, 13))
+@pytest.mark.parametrize("locale", ["ja", "zh", "ko"])
+def test_read_period__reads_dates_that_say_what_each_number_is(
+    locale: str, month: int
+) -> None:
+    day = date(2026, month, 5)
+    written = format_date(day, "long", locale=locale)
+    # They cannot be mistaken, so they are read in every language.
+    assert read_period(written).first == read_period(f"2026-{month:02}-05").first
+    written = format_skeleton("yMMMM", day, locale=locale)
+    assert read_period(written).first == read_period(f"2026-{month:02}").first
+
+
 @pytest.mark.parametrize("locale", ["de", "zh-CN", "xx", "no_such@locale", ""])
 def test_read_period__reads_english_names_in_every_locale(locale: str) -> None:
     assert read_period("July 2026", locale=locale) == read_period("July 2026")
@@ -311,6 +326,69 @@ def spellings(day: date, precision: Precision) -> list[str]:
             return [f"{year}-H{half}", f"H{half} {year}"]
         case Precision.YEAR:
             return [year]
+
+
+def printed_unit(unit: CalendarUnit, fiscal_start: int) -> str:
+    """Return a unit in the one notation that says just it."""
+    start, year = unit.start, f"{unit.start.year:04}"
+    letter, months = {QUARTER: ("Q", 3), HALF: ("H", 6)}.get(unit.precision, ("", 12))
+    match unit.precision:
+        case Precision.DAY:
+            return start.isoformat()
+        case Precision.WEEK:
+            iso = start.isocalendar()
+            return f"{iso.year:04}-W{iso.week:02}"
+        case Precision.MONTH:
+            return f"{year}-{start.month:02}"
+    number, rest = divmod(start.month - 1, months)
+    if rest:
+        # It begins with no quarter, half or year of the calendar.
+        number = (start.month - fiscal_start) % 12 // months
+        ends_in = start.year + (start.month >= fiscal_start)
+        year = f"FY{ends_in:04}"
+    return f"{year}-{letter}{number + 1}" if letter else year
+
+
+@st.composite
+def written_units(draw: st.DrawFn, locale: str) -> str:
+    """Return a date in one of the notations that the language has."""
+    # Two digits, and so the years from 2000 to 2099, can be written in every one.
+    day = draw(st.dates(date(2001, 1, 1), date(2098, 12, 31)))
+    choices = [text for each in Precision for text in spellings(day, each)]
+    choices += [format_date(day, "long", locale=locale)]
+    choices += [format_skeleton(s, day, locale=locale) for s in ("yMMMM", "yMMM")]
+    fiscal = f"FY{day.year % 100:02}"
+    quarter, half = draw(st.integers(1, 4)), draw(st.integers(1, 2))
+    choices += [fiscal, f"FY{day.year}", f"{fiscal}-Q{quarter}", f"{fiscal}-H{half}"]
+    choices += [f"Q{quarter} {fiscal}", f"H{half} {fiscal}"]
+    return draw(st.sampled_from(choices))
+
+
+@given(
+    data=st.data(),
+    locale=st.sampled_from(["en", "de", "fr", "es", "ja"]),
+    fiscal_start=FISCAL_STARTS,
+    between=st.sampled_from([" .. ", "..", " to ", " – ", "–", " → ", "→", ""]),
+)
+def test_read_period__what_is_read_is_printed_back_the_same(
+    data: st.DataObject, locale: str, fiscal_start: int, between: str
+) -> None:
+    def read(text: str) -> Period:
+        return read_period(text, fiscal_year_start=fiscal_start, locale=locale)
+
+    texts = [data.draw(written_units(locale))]
+    if between:
+        texts.append(data.draw(written_units(locale)))
+    written = between.join(texts)
+    period = read(written)
+    # What a reader is shown is what was written, to the letter.
+    assert period.text == written
+    ends = [period.first, period.last]
+    assert ends == [read(texts[0]).first, read(texts[-1]).last]
+    for end in ends:
+        assert end is not None
+        printed = printed_unit(end, fiscal_start)
+        assert read(printed).first == end, printed
 
 
 @given(day=DAYS, precision=st.sampled_from(Precision), data=st.data())

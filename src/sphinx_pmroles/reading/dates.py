@@ -235,6 +235,7 @@ _CALENDAR_YEAR = r"(?P<year>[0-9]{4})"
 _ANY_YEAR = rf"(?:{_CALENDAR_YEAR}|FY ?(?P<fiscal>[0-9]{{4}}|[0-9]{{2}}))"
 _PART = r"(?P<part>[QH])(?P<number>[0-9])"
 _DAY_NUMBER = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|\.)?"
+_COUNTED_MONTH = rf"{_CALENDAR_YEAR}[年년] ?(?P<month>[0-9]{{1,2}})[月월]"
 _NAME = r"(?:de )?(?P<name>.+?)(?: de)?"  # 15 de julio de 2026
 _Reader = Callable[[re.Match[str], _Rules], CalendarUnit | None]
 _NOTATIONS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
@@ -249,6 +250,9 @@ _NOTATIONS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (rf"{_DAY_NUMBER} {_NAME} {_CALENDAR_YEAR}", _read_named_month),
         (rf"{_NAME} {_DAY_NUMBER},? {_CALENDAR_YEAR}", _read_named_month),
         (rf"{_NAME},? {_CALENDAR_YEAR}", _read_named_month),
+        # 2026年7月15日 and 2026년 7월 15일 say of each number what it is.
+        (_COUNTED_MONTH, _read_month),
+        (rf"{_COUNTED_MONTH} ?(?P<day>[0-9]{{1,2}})[日일]", _read_day),
     )
 )
 
