@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -381,3 +383,139 @@ def test_item__without_a_roadmap_is_said_and_shown(project: Project) -> None:
     assert ":roadmap: 'core' names no roadmap" in built.warnings[2]
     assert "Astray" in built.text("index.html")
     assert "2027-13" in built.text("index.html")
+
+
+FULL = {
+    "md": """\
+        # Page
+
+        :::{pm:roadmap} Plan
+        :view: table
+        :::
+
+        :::{pm:item} Audit "trail"
+        :roadmap: plan
+        :when: 2027-Q1
+        :owner: PM
+        :team: Blue
+        :outcome: Trust
+        :link: https://example.org/t?a=1&b=2
+        :notes: Mind <the> gap
+        :baseline: 2026-Q4
+        :confidence: low
+        :progress: 10 %
+        :class: special
+        :name: the-trail
+        :allow: undefined-role
+
+        Body.
+        :::
+
+        See [](#the-trail).
+        """,
+    "rst": """\
+        Page
+        ====
+
+        .. pm:roadmap:: Plan
+           :view: table
+
+        .. pm:item:: Audit "trail"
+           :roadmap: plan
+           :when: 2027-Q1
+           :owner: PM
+           :team: Blue
+           :outcome: Trust
+           :link: https://example.org/t?a=1&b=2
+           :notes: Mind <the> gap
+           :baseline: 2026-Q4
+           :confidence: low
+           :progress: 10 %
+           :class: special
+           :name: the-trail
+           :allow: undefined-role
+
+           Body.
+
+        See :ref:`here <the-trail>`.
+        """,
+}
+
+
+@pytest.mark.parametrize("language", FULL)
+def test_item__shows_all_that_is_said_of_it(project: Project, language: str) -> None:
+    project.write_file(f"index.{language}", FULL[language])
+    project.configure(pmroles_checks={"undefined-role": True})
+    built = project.build()
+    assert built.warnings == []
+    soup = page(built, "index")
+    item = soup.select_one("dl.pm-item.special")
+    assert item
+    facts = dict(
+        zip(
+            (words(term) for term in item.select("dl.pm-facts dt")),
+            (words(said) for said in item.select("dl.pm-facts dd")),
+            strict=True,
+        )
+    )
+    assert facts == {
+        "When": "2027-Q1",
+        "Team": "Blue",
+        "Owner": "PM",
+        "Progress": "10 %",
+        "Confidence": "low",
+        "Outcome": "Trust",
+        "Baseline": "2026-Q4",
+        "Link": "https://example.org/t?a=1&b=2",
+        "Notes": "Mind <the> gap",
+        "Roadmap": "Plan",
+    }
+    (link,) = item.select("dd a.reference.external")
+    assert link["href"] == facts["Link"]
+    assert item.select_one("#the-trail")
+    # Where a reader looks for it: general index, search, other handbooks.
+    assert "index.html#pm-item-plan-audit-trail" in built.text("genindex.html")
+    assert "pm-item-plan-audit-trail" in built.text("searchindex.js")
+    known = built.files("objects.inv")["objects.inv"]
+    lines = zlib.decompress(known.split(b"zlib.\n", 1)[1]).decode()
+    assert "plan/audit-trail pm:item" in lines
+    said = built.inventory["items"]["plan/audit-trail"]
+    assert said["extra"] == {
+        "Baseline": "2026-Q4",
+        "Link": facts["Link"],
+        "Notes": facts["Notes"],
+    }
+    assert (said["team"], said["outcome"], said["progress"]) == ("Blue", "Trust", 10)
+
+
+@pytest.mark.parametrize(
+    ("written", "is_link"),
+    [
+        ("mailto:team@example.org", True),
+        ("../tickets/12.html", True),
+        ("#here", True),
+        ("HTTPS://example.org", True),
+        ("javascript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("T-12", False),
+        ("see example.org", False),
+        ("http://[", False),
+    ],
+)
+def test_item__has_no_link_that_could_run(
+    project: Project,
+    written: str,
+    is_link: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    project.write_file(
+        "index.md",
+        "# Page\n\n:::{pm:roadmap} Plan\n:view: table\n:::\n\n"
+        f':::{{pm:item}} One\n:roadmap: plan\n:link: "{written}"\n:::\n',
+    )
+    facts = page(project.build(), "index").select_one("dl.pm-item dl.pm-facts")
+    assert facts
+    assert written in facts.get_text()
+    links = [
+        unquote(str(a["href"])) for a in facts.select("a") if a.get_text() == written
+    ]
+    assert links == [written] * is_link

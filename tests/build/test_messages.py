@@ -191,6 +191,15 @@ FAULTS = {
         1,
         ("Words alone.",),
     ),
+    "roadmap without a body": twins(
+        "unknown-reference",
+        ":::{pm:roadmap} Plan\n:::",
+        1,
+        ".. pm:roadmap:: Plan",
+        1,
+        "the roadmap 'Plan' has no items",
+        "write a table in its body, or items elsewhere with :roadmap: plan",
+    ),
     "bad as-of": twins(
         "directive",
         """

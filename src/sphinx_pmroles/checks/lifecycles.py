@@ -63,7 +63,8 @@ def _in_column(
     for name, row in first.items():
         if len(found[name]) != 1:
             message = not_found(handbook, Kind.STAGE, row.stage, "the column Stage:")
-            yield Finding("unknown-stage", message, row.place, allow)
+            own = row.allow if isinstance(row, Item) else ()
+            yield Finding("unknown-stage", message, row.place, (*allow, *own))
 
 
 def stage_without_decider(handbook: Handbook) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from itertools import chain
 
 from sphinx_pmroles.model.comparison import names_of_words
@@ -13,6 +14,7 @@ from sphinx_pmroles.model.key import fold
 from sphinx_pmroles.model.overview import Comparison
 from sphinx_pmroles.model.planning import ALL
 from sphinx_pmroles.model.reports import unknown_names
+from sphinx_pmroles.model.roadmap import Field, Roadmap
 
 
 def duplicate(handbook: Handbook) -> Iterator[Finding]:
@@ -72,7 +74,7 @@ def _uses(handbook: Handbook) -> Iterator[_Use]:
     for roadmap in handbook.roadmaps:
         for item in roadmap.items:
             what, name = "the owner", item.owner
-            allow, place = roadmap.allow, item.place
+            allow, place = (*roadmap.allow, *item.allow), item.place
             yield _Use(Kind.ROLE, name, what, place, allow, may_be_text=True)
 
 
@@ -106,7 +108,7 @@ def _uses_of_products(handbook: Handbook) -> Iterator[_Use]:
     for roadmap in handbook.roadmaps:
         for item in roadmap.items:
             what, name = "the product", item.product
-            allow, place = roadmap.allow, item.place
+            allow, place = (*roadmap.allow, *item.allow), item.place
             yield _Use(Kind.PRODUCT, name, what, place, allow, may_be_text=True)
 
 
@@ -121,6 +123,7 @@ def unknown_reference(handbook: Handbook) -> Iterator[Finding]:
             continue
         message = f"{use.what} {fault.of(use.kind, use.name)}"
         yield Finding("unknown-reference", message, use.place, use.allow)
+    yield from _in_roadmaps(handbook)
     for page in handbook.pages:
         for report in page.reports:
             for kind, name in unknown_names(handbook, report):
@@ -133,6 +136,49 @@ def unknown_reference(handbook: Handbook) -> Iterator[Finding]:
 
 #: The options of a report that limit it, by what they name.
 _REPORT_OPTIONS = {Kind.ROLE: ":for:", Kind.MATRIX: ":matrix:", Kind.STAGE: ":stage:"}
+
+
+def _in_roadmaps(handbook: Handbook) -> Iterator[Finding]:
+    """Find what roadmaps ask for in vain: items of others, and their columns."""
+    for roadmap in handbook.roadmaps:
+        faults = _in_roll_up(handbook, roadmap) if roadmap.of else _in_empty(roadmap)
+        for message in faults:
+            yield Finding("unknown-reference", message, roadmap.place, roadmap.allow)
+
+
+def _in_empty(roadmap: Roadmap) -> Iterator[str]:
+    if not (roadmap.items or roadmap.columns):
+        yield (
+            f"the roadmap {roadmap.title!r} has no items: write a table in its body, "
+            f"or items elsewhere with :roadmap: {roadmap.key}"
+        )
+
+
+def _in_roll_up(handbook: Handbook, roadmap: Roadmap) -> Iterator[str]:
+    for name in roadmap.of:
+        entry = handbook.find(Kind.ROADMAP, name)
+        if entry and entry.key in handbook.roll_ups:
+            yield (
+                f":of: {name!r} has no items of its own, it collects those of others: "
+                "name the roadmaps that the items are written in"
+            )
+    sources = [roadmap, *handbook.collected(roadmap)]
+    titles = {fold(c.title): c.title for one in sources for c in one.columns}
+    asked = [(":where:", each.name) for each in roadmap.where]
+    asked += [(":group-by:", roadmap.group_by)]
+    asked += [(":columns:", name) for name in roadmap.chosen]
+    for option, name in asked:
+        if not (name and titles) or any(s.column(name) is not None for s in sources):
+            continue
+        # No item may have a value in a column that the language knows: that harms
+        # only where those with one are asked for.
+        if option == ":where:" or name not in tuple(Field):
+            near = get_close_matches(fold(name), titles, n=1)
+            guess = f": did you mean {titles[near[0]]!r}?" if near else ""
+            yield (
+                f"{option} {name!r} is no column of the collected roadmaps{guess} "
+                f"(they have {', '.join(map(repr, titles.values()))})"
+            )
 
 
 def _in_comparison(

@@ -120,6 +120,7 @@ def fingerprint(
     for roadmap in page.roadmaps:
         shown.append(None if roadmap.as_of else str(settings.as_of()))
         told = handbook.shown(roadmap)
+        shown.append((told.earlier, told.later))
         if told.roadmap.items != roadmap.items:
             shown.append(told)
         if roadmap.view is View.STAGES:

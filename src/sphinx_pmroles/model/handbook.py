@@ -330,6 +330,11 @@ class Handbook:
         }
         return [other for other in sources if other.key in found]
 
+    @cached_property
+    def roll_ups(self) -> frozenset[str]:
+        """The keys of the roadmaps that collect the items of others."""
+        return frozenset(roadmap.key for roadmap in self.roadmaps if roadmap.of)
+
     def named_by(self, field: Field | None, text: str, docname: str) -> Entry | None:
         """Return what a cell of a roadmap's column names, if just one thing.
 
@@ -682,7 +687,8 @@ def _stage_entry(cycle: Lifecycle, stage: Stage) -> Entry:
 
 
 def _item_entry(roadmap: Roadmap, item: Item) -> Entry:
-    return _part(Kind.ITEM, roadmap, item)
+    allow = (*roadmap.allow, *item.allow)
+    return replace(_part(Kind.ITEM, roadmap, item), allow=allow)
 
 
 def _homeless_entry(item: Item) -> Entry:
@@ -694,6 +700,7 @@ def _homeless_entry(item: Item) -> Entry:
         item.anchor,
         item.place,
         (item.title,),
+        allow=item.allow,
     )
 
 

@@ -211,6 +211,16 @@ def known_field(header: str) -> Field | None:
     return FIELDS.get(make_key(header) or header.strip())
 
 
+def column_name(written: str, roadmap: Roadmap) -> str:
+    """Return the name to look a column up by: a synonym stands for its field.
+
+    A column of *roadmap* that is headed so comes first.
+    """
+    field = known_field(written)
+    is_own = field is None or roadmap.column(written) is not None
+    return written if is_own else str(field)
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     """A row as it is read: its texts without emphasis around them, and its line."""

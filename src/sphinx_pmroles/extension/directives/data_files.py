@@ -6,18 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from docutils import nodes
 
+from sphinx_pmroles.extension.links import is_safe
 from sphinx_pmroles.reading.errors import ReadError
 from sphinx_pmroles.reading.sources import MAX_BYTES
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
-
-#: The schemes of links that data may have; the blank one is of relative links.
-_SCHEMES = frozenset({"", "http", "https", "mailto"})
 
 
 def file_name(argument: str | None) -> str:
@@ -83,13 +80,6 @@ def without_active_content(parsed: Iterable[nodes.Node]) -> list[nodes.Node]:
     for raw in list(holder.findall(nodes.raw)):
         raw.replace_self(nodes.Text(raw.astext()))
     for link in list(holder.findall(nodes.reference)):
-        if not _is_safe(link.get("refuri", "")):
+        if not is_safe(link.get("refuri", "")):
             link.replace_self(nodes.inline("", "", *link.children))
     return list(holder.children)
-
-
-def _is_safe(uri: str) -> bool:
-    try:
-        return urlsplit(uri).scheme.lower() in _SCHEMES
-    except ValueError:
-        return False

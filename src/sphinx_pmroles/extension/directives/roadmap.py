@@ -26,7 +26,7 @@ from sphinx_pmroles.reading.roadmap import (
     DateRules,
     RoadmapReading,
     Slot,
-    known_field,
+    column_name,
     read_date,
     read_item,
     read_roadmap,
@@ -79,9 +79,8 @@ class RoadmapDirective(TableDirective):
 
     def needs_no_table(self, body: Body) -> bool:
         """Return whether the items come from elsewhere."""
-        return bool(self.options.get("of")) or any(
-            True for node in (*body.before, *body.after) for _ in node.findall(ItemNode)
-        )
+        around = (*body.before, *body.after)
+        return not around or bool(self.options.get("of")) or any(map(_has_item, around))
 
     def make_node(self, table: Table, body: Body, title: Label) -> RoadmapNode:
         """Return the roadmap that *table* says."""
@@ -94,20 +93,21 @@ class RoadmapDirective(TableDirective):
             rules=rules,
             statuses=with_words(Settings.of(self.config).statuses),
             view=View(self.choice("view", tuple(View))),
-            group_by=self.options.get("group-by", ""),
             as_of=self._as_of(),
             allow=self.allow,
         )
         self.note_findings(reading.findings)
+        read = reading.roadmap
         asked = replace(
-            reading.roadmap,
-            chosen=self.options.get("columns", ()),
+            read,
+            group_by=column_name(self.options.get("group-by", ""), read),
+            chosen=tuple(column_name(n, read) for n in self.options.get("columns", ())),
             start=self._end("from", rules).start,
             end=self._end("to", rules).end,
             of=self.options.get("of", ()),
-            where=self._conditions(),
+            where=self._conditions(read),
         )
-        if not asked.of:
+        if asked.columns and not asked.of:
             self._check_columns(asked)
         roadmap = self._anchored(asked)
         node = RoadmapNode.with_record(
@@ -130,13 +130,14 @@ class RoadmapDirective(TableDirective):
             self.warn(f":{option}: {written!r} is left out: write a date, or 2026-Q3")
         return period
 
-    def _conditions(self) -> tuple[Condition, ...]:
+    def _conditions(self, roadmap: Roadmap) -> tuple[Condition, ...]:
         conditions = []
         for written in names(self.options.get("where")):
             name, is_given, values = written.partition("=")
             wanted = tuple(value.strip() for value in values.split("|"))
             if is_given and name.strip() and any(wanted):
-                conditions.append(Condition(name.strip(), wanted))
+                column = column_name(name.strip(), roadmap)
+                conditions.append(Condition(column, wanted))
             else:
                 self.warn(
                     f":where: {written!r} is left out: write the name of a column and "
@@ -162,12 +163,13 @@ class RoadmapDirective(TableDirective):
         named += [("columns", name) for name in roadmap.chosen]
         for option, name in named:
             # A column that the language knows may be absent: no item has a value then.
-            if not name or roadmap.column(name) is not None or known_field(name):
+            is_known = name in tuple(Field)
+            if not name or is_known or roadmap.column(name) is not None:
                 continue
             titles = ", ".join(repr(column.title) for column in roadmap.columns)
             self.warn(
                 f":{option}: {name!r} is no column of the table; its columns are "
-                f"{titles or 'not known yet'}"
+                f"{titles}"
             )
 
     def _has_catalogue(self) -> bool:

@@ -38,14 +38,19 @@ class Board:
 
     def show(self, node: nodes.Element) -> list[nodes.Node]:
         """Return the nodes that take the place of *node*, with its ids."""
-        target = nodes.target("", "", ids=list(node["ids"]), names=list(node["names"]))
-        caption = nodes.paragraph(classes=["pm-caption"])
-        caption += [target, nodes.strong("", "", *self.title)]
         listed = (_column(column) for column in self.columns)
         board = nodes.bullet_list("", *listed, classes=[*node["classes"], "pm-board"])
-        for each in (caption, board):
-            each.source, each.line = node.source, node.line
-        return [caption, board]
+        board.source, board.line = node.source, node.line
+        return [caption(node, self.title), board]
+
+
+def caption(node: nodes.Element, title: Sequence[nodes.Node]) -> nodes.paragraph:
+    """Return the line with the title of what takes the place of *node*, and its ids."""
+    target = nodes.target("", "", ids=list(node["ids"]), names=list(node["names"]))
+    line = nodes.paragraph(classes=["pm-caption"])
+    line += [target, nodes.strong("", "", *title)]
+    line.source, line.line = node.source, node.line
+    return line
 
 
 def _column(column: BoardColumn) -> nodes.list_item:

@@ -9,6 +9,7 @@ from typing import Any
 from docutils import nodes
 
 from sphinx_pmroles.extension.config import Settings
+from sphinx_pmroles.extension.links import is_link
 from sphinx_pmroles.extension.nodes import (
     Cell,
     ChartNode,
@@ -20,7 +21,7 @@ from sphinx_pmroles.extension.nodes import (
     TableNode,
     TableRow,
 )
-from sphinx_pmroles.extension.views.boards import Board, BoardColumn, Card
+from sphinx_pmroles.extension.views.boards import Board, BoardColumn, Card, caption
 from sphinx_pmroles.extension.views.references import (
     Fact,
     fact_list,
@@ -55,6 +56,8 @@ def show_roadmap(
 ) -> list[nodes.Node]:
     """Return the roadmap in its view."""
     view = RoadmapView(handbook, node)
+    if not view.roadmap.items:
+        return [*view.nothing(), *view.left_out()]
     match view.roadmap.view:
         case View.TIMELINE:
             roadmap = view.roadmap
@@ -75,7 +78,7 @@ def show_item(handbook: Handbook, node: ItemNode) -> None:
     item = node.record
     facts: list[Fact] = []
     for column, text in zip(ITEM_COLUMNS, item.cells, strict=True):
-        if text and column.field not in {Field.ITEM, Field.LINK}:
+        if text and column.field is not Field.ITEM:
             facts.append((_(column.title), _fact(handbook, item, column.field, text)))
     if item.roadmap:
         home = handbook.find(Kind.ROADMAP, item.roadmap)
@@ -94,6 +97,8 @@ def _fact(
         needs = handbook.needs_of(item)
         if all(needs):
             return list(needs)
+    if field is Field.LINK and is_link(text):
+        return [nodes.paragraph("", "", nodes.reference("", text, refuri=text))]
     return [_paragraph(text)]
 
 
@@ -222,9 +227,11 @@ class RoadmapView(TableView):
 
     def board(self, columns: list[BoardColumn]) -> list[nodes.Node]:
         """Return the board with its title."""
+        return Board(self._caption(), columns).show(self.node)
+
+    def _caption(self) -> list[nodes.Node]:
         number = self.number.get(("title",))
-        title = [] if number is None else self.labels[number].children
-        return Board(title, columns).show(self.node)
+        return [] if number is None else self.labels[number].children
 
     def board_columns(self) -> list[BoardColumn]:
         """Return the columns of a board: the groups, or the horizons."""
@@ -313,6 +320,18 @@ class RoadmapView(TableView):
         return nodes.inline("", text, classes=classes)
 
     # What is not there
+
+    def nothing(self) -> list[nodes.Node]:
+        """Return the words that there are no items, below the headers if any."""
+        whole: list[nodes.Node] = (
+            [self.table()] if self.fields else [caption(self.node, self._caption())]
+        )
+        if not (self.shown.earlier or self.shown.later):
+            words = _("There are no items yet.")
+            if self.roadmap.where:
+                words = _("No item meets the conditions.")
+            whole.append(nodes.paragraph("", words, classes=["pm-line"]))
+        return whole
 
     def left_out(self) -> Iterator[nodes.Node]:
         """Yield the words on how many items lie outside of what is shown."""
