@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import zlib
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from openpyxl import Workbook  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
     from tests.build.conftest import Built, Project
@@ -519,3 +523,143 @@ def test_item__has_no_link_that_could_run(
         unquote(str(a["href"])) for a in facts.select("a") if a.get_text() == written
     ]
     assert links == [written] * is_link
+
+
+# The same items, wherever they are written
+
+TABLE = [
+    ["Item", "When", "Owner", "Status", "Depends on", "Risk"],
+    ["Sign-up", "2026-Q3 .. 2026-Q4", "PM", "wip", "", "low, we hope"],
+    ["Price", "later", "Sales", "", "Sign-up", ""],
+    ["Launch", "2027-01-12", "", "in review", "Sign-up, Price", "high"],
+]
+STATUSES = {"in review": "in progress"}
+
+
+def records() -> list[dict[str, str]]:
+    header, *below = TABLE
+    return [dict(zip(header, row, strict=True)) for row in below]
+
+
+def write_source(project: Project, suffix: str) -> str:
+    """Write the items in a format, and return the body of their roadmap."""
+    target = project.source / f"plan.{suffix}"
+    match suffix:
+        case "md":
+            lines = ["| " + " | ".join(row) + " |" for row in TABLE]
+            return "\n".join(["", lines[0], "|" + " - |" * len(TABLE[0]), *lines[1:]])
+        case "csv":
+            with target.open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file).writerows(TABLE)
+        case "json" | "yaml":
+            # JSON is YAML, too.
+            target.write_text(json.dumps(records()), encoding="utf-8")
+        case "xlsx":
+            book = Workbook()
+            for row in TABLE:
+                book.active.append(row)
+            book.save(target)
+    return f":file: plan.{suffix}"
+
+
+@pytest.mark.parametrize("view", ["timeline", "board", "table"])
+def test_items__are_the_same_from_every_source(project: Project, view: str) -> None:
+    project.configure(pmroles_statuses=STATUSES)
+    shown = {}
+    for suffix in ("md", "csv", "json", "yaml", "xlsx"):
+        body = write_source(project, suffix)
+        plan = f":::{{pm:roadmap}} Plan\n:view: {view}\n{body}\n:::"
+        project.write_file("index.md", f"# Page\n\n{plan}\n")
+        built = project.build(out=suffix, doctrees=f"{suffix}-doctrees")
+        assert built.warnings == []
+        page_text = str(page(built, "index").select_one("[role=main]"))
+        shown[suffix] = (built.inventory["items"], page_text)
+    items, _ = shown["md"]
+    assert {key: item["status"] for key, item in items.items()} == {
+        "plan/launch": "in progress",
+        "plan/price": None,
+        "plan/sign-up": "in progress",
+    }
+    assert items["plan/launch"]["extra"] == {"Risk": "high"}
+    for suffix, found in shown.items():
+        assert found == shown["md"], suffix
+
+
+def test_statuses__of_the_handbook_are_states(project: Project) -> None:
+    project.configure(
+        pmroles_statuses={"in review": "in progress", "nearly": "finished", "": "done"}
+    )
+    body = write_source(project, "md")
+    project.write_file(
+        "index.md",
+        f"# Page\n\n:::{{pm:roadmap}} Plan\n:view: board\n:group-by: status\n{body}\n"
+        ":::\n\n:::{pm:item} Cake\n:roadmap: plan\n:status: In Review\n:::\n",
+    )
+    built = project.build()
+    assert len(built.warnings) == 2
+    for warning, wrong in zip(sorted(built.warnings), ("''", "'nearly'"), strict=True):
+        assert wrong in warning
+        assert "'planned', 'in progress', 'blocked', 'done', 'dropped'" in warning
+        assert "the entry is left out" in warning
+    assert board(page(built, "index")) == {
+        "in progress (3)": ["Sign-up", "Launch", "Cake"],
+        "Not said (1)": ["Price"],
+    }
+
+
+# Incremental builds
+
+
+def move_item(project: Project) -> None:
+    project.replace("elsewhere.md", ":stage: Beta", ":stage: Alpha")
+
+
+def retitle_source_row(project: Project) -> None:
+    project.replace("plan.md", "Partners ", "Resellers")
+
+
+def swap_stages(project: Project) -> None:
+    for old, new in (("Alpha", "Gamma"), ("Beta", "Alpha"), ("Gamma", "Beta")):
+        project.replace("roles.md", f"{{pm:stage}} {old}", f"{{pm:stage}} {new}")
+
+
+def put_item_out_of_the_window(project: Project) -> None:
+    project.replace("elsewhere.md", "2027-01-01", "2040-01-01")
+    project.replace("elsewhere.md", "2027-02-28", "2040-02-28")
+
+
+@pytest.mark.parametrize("builder", ["html", "latex"])
+@pytest.mark.parametrize(
+    "change", [move_item, retitle_source_row, swap_stages, put_item_out_of_the_window]
+)
+def test_incremental_build__is_a_clean_one(
+    project: Project, builder: str, change: Callable[[Project], None]
+) -> None:
+    write(project, ":view: stages\n    :to: 2039")
+    before = project.build(builder)
+    change(project)
+    again = project.build(builder)
+    clean = project.build(builder, out="clean", doctrees="clean-doctrees")
+    assert again.warnings == clean.warnings == []
+    pattern = "*.html" if builder == "html" else "*.tex"
+    pages = {n: t for n, t in again.files(pattern).items() if n != "search.html"}
+    for name, text in pages.items():
+        assert text == clean.files(pattern)[name], name
+    assert before.warnings == []
+
+
+# What is published of them
+
+
+def test_inventory__has_each_item_with_the_roadmap_that_it_is_of(
+    project: Project,
+) -> None:
+    write(project)
+    found = project.build().inventory
+    assert found["roadmaps"]["core"]["items"] == [
+        *("core/sign-up", "core/partners", "core/usage-price", "core/trail")
+    ]
+    # What a roll-up shows is that of others.
+    assert found["roadmaps"]["all"]["items"] == []
+    assert found["items"]["core/trail"]["stage"] == "beta"
+    assert found["items"]["core/sign-up"]["extra"] == {"Risk": "low"}
