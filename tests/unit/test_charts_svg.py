@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -55,6 +56,19 @@ def test_to_svg__is_an_image_without_links_and_a_group_with_them() -> None:
     assert [child.tag for child in link] == ["title", "text"]
     assert link.findtext("title") == "One & only"
     assert len(linked.findall("g")) == 1
+
+
+def test_to_svg__numbers_groups_and_what_joins_them() -> None:
+    arrow = Group((Line(((1, 1), (9, 1)), "dep"),), joins=("one", "two"))
+    scene = replace(SCENE, elements=(*SCENE.elements, arrow))
+    plain = to_svg(scene, ids="a", links={"one": "#one"})
+    assert "data-pm" not in plain
+    # Nobody looks for what joins them: it needs no group.
+    assert plain.count("<g>") == 1
+    numbers = {"one": 0, "two": 1}
+    svg = parse(to_svg(scene, ids="a", links={"one": "#one"}, numbers=numbers))
+    found = [element.get("data-pm") for element in svg if element.get("data-pm")]
+    assert found == ["0", "1", "0 1"]
 
 
 def test_to_svg__prints_shapes_in_few_bytes() -> None:

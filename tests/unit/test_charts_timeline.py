@@ -281,7 +281,7 @@ def test_timeline__draws_dependencies_past_every_label(roadmap: Roadmap) -> None
     boxes = [box(text) for text in texts(scene) if "axis" not in text.style]
     lines = [
         shape
-        for shape in scene.elements
+        for shape in shapes(scene.elements)
         if isinstance(shape, Line) and shape.style in ("dep", "late")
     ]
     assert len(lines) > 10
@@ -563,7 +563,8 @@ def test_timeline_pages__split_undated_items_too() -> None:
 @ALL
 def test_timeline__is_small_well_formed_svg(roadmap: Roadmap) -> None:
     links = {each.key: f"page.html#pm-item-plan-{each.key}" for each in roadmap.items}
-    svg = to_svg(timeline(roadmap), ids="pm-chart-1", links=links)
+    numbers = {each.key: number for number, each in enumerate(roadmap.items)}
+    svg = to_svg(timeline(roadmap), ids="pm-chart-1", links=links, numbers=numbers)
     root = ET.fromstring(svg)  # noqa: S314 - our own
     assert len(root.findall(".//a")) == len(roadmap.items)
     assert len(svg.encode()) <= 1000 * len(roadmap.items)

@@ -128,7 +128,7 @@ def check_legible(scene: Scene) -> None:
                 assert shape.width >= 0
                 assert shape.x >= -0.5
                 assert shape.x + shape.width <= scene.width + 0.5
-    for line in (e for e in scene.elements if isinstance(e, Line)):
+    for line in (e for e in flat(scene.elements) if isinstance(e, Line)):
         if line.style in ("dep", "late"):
             for (x1, y1), (x2, y2) in zip(line.points, line.points[1:], strict=False):
                 run = (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))

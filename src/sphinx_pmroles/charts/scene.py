@@ -69,12 +69,14 @@ class Group:
 
     *link* is the key of what they lead to, *tooltip* what is said of them in full.
     A group of *style* takes that class of its own, which only a style sheet uses.
+    *joins* are the link keys of the two that a dependency is drawn between.
     """
 
     children: tuple[Element, ...]
     link: str | None = None
     tooltip: str | None = None
     style: str = ""
+    joins: tuple[str, ...] = ()
 
 
 Element: TypeAlias = Rect | Line | Polygon | Text | Group

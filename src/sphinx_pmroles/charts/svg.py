@@ -30,18 +30,24 @@ _SAFE_SCHEMES: Final = frozenset({"http", "https", "mailto"})
 
 
 def to_svg(
-    scene: Scene, *, ids: str, links: Mapping[str, str], standalone: bool = False
+    scene: Scene,
+    *,
+    ids: str,
+    links: Mapping[str, str],
+    numbers: Mapping[str, int] | None = None,
+    standalone: bool = False,
 ) -> str:
     """Return *scene* as an SVG element, or as a file if *standalone*.
 
     *ids* begins the element ids and must be unique on the page.  *links* maps the
     link keys of groups to URLs; a group without one is drawn without a link, and so
-    is one whose URL is neither relative nor http, https or mailto.
+    is one whose URL is neither relative nor http, https or mailto.  *numbers* maps
+    them to the numbers by which a script finds the groups, and what joins them.
 
     Inline, colours are custom properties of the page's style sheet.  A file brings
     its own style, in the light colours.
     """
-    printer = _Printer(links, "xlink:href" if standalone else "href")
+    printer = _Printer(links, numbers or {}, "xlink:href" if standalone else "href")
     body = "".join(printer.print(scene.elements))
     prefix = escape(_plain(ids))
     # An image has no insides for assistive technology: links need a group.
@@ -67,8 +73,11 @@ def to_svg(
 class _Printer:
     """One scene on its way to SVG."""
 
-    def __init__(self, links: Mapping[str, str], href: str) -> None:
+    def __init__(
+        self, links: Mapping[str, str], numbers: Mapping[str, int], href: str
+    ) -> None:
         self.links = links
+        self.numbers = numbers
         self.href = href
         self.has_links = False
 
@@ -90,12 +99,19 @@ class _Printer:
         url = self.links.get(group.link) if group.link is not None else None
         if url is not None and not is_safe(url):
             url = None
-        style = f' class="{_classes(group.style)}"' if group.style else ""
+        said = f' class="{_classes(group.style)}"' if group.style else ""
+        keys = group.joins or (group.link or "",)
+        numbers = [str(self.numbers[key]) for key in keys if key in self.numbers]
+        if numbers:
+            said += f' data-pm="{" ".join(numbers)}"'
+        if group.joins and not numbers:
+            yield from self.print(group.children)
+            return
         if url is None:
-            yield f"<g{style}>"
+            yield f"<g{said}>"
         else:
             self.has_links = True
-            yield f'<a{style} {self.href}="{escape(_plain(url))}">'
+            yield f'<a{said} {self.href}="{escape(_plain(url))}">'
         if group.tooltip:
             yield f"<title>{escape(_plain(group.tooltip), quote=False)}</title>"
         yield from self.print(group.children)

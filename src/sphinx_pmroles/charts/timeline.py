@@ -502,9 +502,10 @@ class _Chart:
             style = "late" if is_violated(first, then) else "dep"
             x, y = points[-1]
             back = 5 if points[-2][1] > y else -5
-            yield Line((*points[:-1], (x, y + back)), style)
+            line = Line((*points[:-1], (x, y + back)), style)
             head = ((x, y), (x - 3, y + back), (x + 3, y + back))
-            yield Polygon(head, f"{style}-head")
+            arrow = (line, Polygon(head, f"{style}-head"))
+            yield Group(arrow, joins=(first.key, then.key))
 
     def _notes(self, page: _Page) -> dict[str, list[_Note]]:
         """Return the names of items on other pages, beside the bars they belong to.

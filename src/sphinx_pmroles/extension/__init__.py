@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx_pmroles import __version__
 from sphinx_pmroles.extension import builder, config, freshness, html, nodes, toc
@@ -25,6 +25,7 @@ from sphinx_pmroles.extension.views import ComputeViews
 from sphinx_pmroles.extension.words import CATALOG, LOCALES
 
 if TYPE_CHECKING:
+    from docutils.nodes import document
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
@@ -57,6 +58,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
         html=(html.visit_abbreviation, html.depart_abbreviation),
     )
     app.add_node(nodes.FoldNode, html=(html.visit_fold, html.depart_fold))
+    app.add_node(nodes.FilterNode, html=(html.visit_filter, None))
     app.add_node(nodes.ChartNode, html=(html.visit_chart, None))
     app.add_enumerable_node(nodes.MatrixNode, "table", nodes.title_of)
     app.add_enumerable_node(
@@ -80,6 +82,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.add_css_file("pmroles.css")
     app.add_latex_package("tikz")
     app.connect("builder-inited", add_static_files)
+    app.connect("html-page-context", add_script)
     # After Sphinx's own collector (500) has made the table of contents.
     app.connect("doctree-read", toc.plain_titles, priority=600)
     app.connect("warn-missing-reference", warn_missing_reference)
@@ -94,6 +97,21 @@ def register(app: Sphinx) -> ExtensionMetadata:
 
 
 def add_static_files(app: Sphinx) -> None:
-    """Let the HTML builders copy our style sheet."""
+    """Let the HTML builders copy our style sheet, and our script if they run any."""
     if app.builder.format == "html":
-        app.config.html_static_path.append(str(STATIC))
+        is_epub = app.builder.name == "epub"
+        shipped = STATIC / "pmroles.css" if is_epub else STATIC
+        app.config.html_static_path.append(str(shipped))
+
+
+def add_script(
+    app: Sphinx,
+    _page: str,
+    _template: str,
+    _context: dict[str, Any],
+    doctree: document | None,
+) -> None:
+    """Add the script to a page with something to filter."""
+    is_filtered = doctree is not None and any(doctree.findall(nodes.FilterNode))
+    if is_filtered and app.builder.name != "epub":
+        app.add_js_file("pmroles.js", loading_method="defer")

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from docutils import nodes
 
 from sphinx_pmroles.extension.config import Settings
-from sphinx_pmroles.extension.nodes import ChartNode, TableNode
+from sphinx_pmroles.extension.nodes import ChartNode, Drawn, TableNode
 from sphinx_pmroles.extension.words import translate
 from sphinx_pmroles.model.lifecycle import Lifecycle
 from sphinx_pmroles.model.organisation import Organisation
@@ -29,7 +29,9 @@ def draw_svg(config: Config, node: ChartNode) -> str:
     from sphinx_pmroles.charts.svg import to_svg
 
     (scene,) = _scenes(config, node)
-    return to_svg(scene, ids=f"{node.drawn.anchor}-chart", links=_urls(node))
+    numbers = _numbers(node.drawn) if node.get("is_filtered") else {}
+    ids = f"{node.drawn.anchor}-chart"
+    return to_svg(scene, ids=ids, links=_urls(node), numbers=numbers)
 
 
 def draw_files(config: Config, node: ChartNode) -> list[str]:
@@ -135,6 +137,12 @@ def _rows(node: ChartNode) -> dict[str, str]:
             return {stage.anchor: stage.anchor for stage in stages}
         case Organisation():
             return {}
+
+
+def _numbers(drawn: Drawn) -> dict[str, int]:
+    """Return the place of each item, by which the filter finds its bar."""
+    items = drawn.items if isinstance(drawn, Roadmap) else ()
+    return {item.key: number for number, item in enumerate(items)}
 
 
 def _references(node: ChartNode) -> dict[str, nodes.reference]:

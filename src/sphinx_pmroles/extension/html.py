@@ -14,6 +14,7 @@ from sphinx_pmroles.extension.nodes import (
     AbbreviationNode,
     Cell,
     ChartNode,
+    FilterNode,
     FoldNode,
     Label,
     ShownLetter,
@@ -64,6 +65,14 @@ def depart_fold(translator: HTML5Translator, _node: FoldNode) -> None:
     """Close what is folded."""
     if translator.builder.name != "epub":
         translator.body.append("</details>\n")
+
+
+def visit_filter(translator: HTML5Translator, node: FilterNode) -> None:
+    """Write what the script needs to know; few reading systems run scripts."""
+    if translator.builder.name != "epub":
+        data = escape(node["data"], quote=True)
+        translator.body.append(f'<div data-pm-filter="{data}"></div>\n')
+    raise nodes.SkipNode
 
 
 def visit_table(translator: HTML5Translator, node: TableNode) -> None:

@@ -258,6 +258,13 @@ class FoldNode(nodes.General, nodes.Element):
     """
 
 
+class FilterNode(nodes.General, nodes.Element):
+    """The place behind a roadmap from where a script lets readers filter it.
+
+    Its ``data`` is what the script needs, as JSON; without a script nothing is shown.
+    """
+
+
 class StripNode(nodes.General, nodes.Element):
     """The place where the strip of the life cycle around it will be drawn."""
 

@@ -22,6 +22,7 @@ from sphinx_pmroles.extension.nodes import (
     Cell,
     ChartNode,
     DefinitionNode,
+    FilterNode,
     FoldNode,
     Label,
     LifecycleNode,
@@ -102,7 +103,7 @@ class DrawForEpub(SphinxPostTransform):
 
 
 class Unfold(SphinxPostTransform):
-    """Show what is folded on web pages: in print there is nothing to click."""
+    """Show what is folded on web pages, filter nothing: print has nothing to click."""
 
     default_priority = 20
     formats = ("html",)
@@ -115,6 +116,8 @@ class Unfold(SphinxPostTransform):
         """Put what is folded where it is."""
         for fold in list(self.document.findall(FoldNode)):
             fold.replace_self(fold.children)
+        for each in list(self.document.findall(FilterNode)):
+            each.parent.remove(each)
 
 
 class PlainCharts(SphinxPostTransform):

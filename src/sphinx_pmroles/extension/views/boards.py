@@ -14,8 +14,12 @@ from docutils import nodes
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An item on a board: its title, and the facts below; *anchor* is its id."""
+    """An item on a board: its title, and the facts below; *anchor* is its id.
 
+    *position* is its place in the roadmap.
+    """
+
+    position: int
     anchor: str
     title: Sequence[nodes.Node]
     facts: Sequence[nodes.Node]
@@ -46,7 +50,9 @@ class Board:
 
 def caption(node: nodes.Element, title: Sequence[nodes.Node]) -> nodes.paragraph:
     """Return the line with the title of what takes the place of *node*, and its ids."""
-    target = nodes.target("", "", ids=list(node["ids"]), names=list(node["names"]))
+    target = nodes.target("", "", ids=node["ids"], names=node["names"])
+    # Or docutils gives them to the first node, too.
+    node["ids"], node["names"] = [], []
     line = nodes.paragraph(classes=["pm-caption"])
     line += [target, nodes.strong("", "", *title)]
     line.source, line.line = node.source, node.line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -13,6 +14,7 @@ from sphinx_pmroles.extension.links import is_link
 from sphinx_pmroles.extension.nodes import (
     Cell,
     ChartNode,
+    FilterNode,
     ItemNode,
     Label,
     RoadmapNode,
@@ -50,6 +52,9 @@ STATE_STYLES = {state: make_key(state) for state in (*Status, *Health)}
 #: The facts that a card shows, in their order.
 ON_CARDS = (Field.WHEN, Field.START, Field.END, Field.OWNER, Field.STATUS, Field.HEALTH)
 
+#: What readers may filter a roadmap by, in the order of the controls.
+FACETS = (Field.TEAM, Field.OWNER, Field.STATUS)
+
 
 def show_roadmap(
     handbook: Handbook, node: RoadmapNode, settings: Settings
@@ -63,9 +68,11 @@ def show_roadmap(
             roadmap = view.roadmap
             if roadmap.as_of is None:
                 roadmap = replace(roadmap, as_of=settings.as_of())
-            shown: list[nodes.Node] = [ChartNode.of(roadmap, view.table())]
+            table, found = view.table(), view.filter(range(len(roadmap.items)))
+            chart = ChartNode.of(roadmap, table, is_filtered=bool(found))
+            shown: list[nodes.Node] = [chart, *found]
         case View.TABLE:
-            shown = [view.chosen_table()]
+            shown = [view.chosen_table(), *view.filter(view.row_order())]
         case View.BOARD:
             shown = view.board(view.board_columns())
         case View.STAGES:
@@ -145,7 +152,7 @@ class RoadmapView(TableView):
             numbers = found if title in found else [title, *found]
         rows = list(self._rows(numbers))
         if self.roadmap.lane_column() is not None:
-            rows = self._grouped(rows)
+            rows = list(self._grouped(rows))
         return self._searched(self._table(numbers, rows))
 
     def _table(self, numbers: list[int], rows: Iterable[TableRow]) -> Table:
@@ -177,16 +184,23 @@ class RoadmapView(TableView):
             cells = tuple(self._cell(item, position, row, n) for n in numbers)
             yield TableRow(cells, "" if row is None else item.anchor)
 
-    def _grouped(self, rows: list[TableRow]) -> list[TableRow]:
-        """Return rows below the names of their groups."""
-        groups: dict[str, list[TableRow]] = {}
-        for item, row in zip(self.roadmap.items, rows, strict=True):
-            groups.setdefault(self.roadmap.lane(item) or _("Not said"), []).append(row)
-        return [
-            each
-            for name, members in groups.items()
-            for each in (TableRow((Cell(name),), is_group=True), *members)
-        ]
+    def row_order(self) -> list[int]:
+        """Return the positions of the items in the order of the chosen table."""
+        return [position for group in self._groups().values() for position in group]
+
+    def _groups(self) -> dict[str, list[int]]:
+        """Return the positions of the items by the groups that they belong to."""
+        groups: dict[str, list[int]] = {}
+        for position, item in enumerate(self.roadmap.items):
+            name = self.roadmap.lane(item) or _("Not said")
+            groups.setdefault(name, []).append(position)
+        return groups
+
+    def _grouped(self, rows: list[TableRow]) -> Iterator[TableRow]:
+        """Yield rows below the names of their groups."""
+        for name, members in self._groups().items():
+            yield TableRow((Cell(name),), is_group=True)
+            yield from (rows[position] for position in members)
 
     def _cell(self, item: Item, position: int, row: int | None, n: int) -> Cell:
         field = self.fields[n]
@@ -227,7 +241,9 @@ class RoadmapView(TableView):
 
     def board(self, columns: list[BoardColumn]) -> list[nodes.Node]:
         """Return the board with its title."""
-        return Board(self._caption(), columns).show(self.node)
+        order = [card.position for column in columns for card in column.cards]
+        board = Board(self._caption(), columns).show(self.node)
+        return [*board, *self.filter(order)]
 
     def _caption(self) -> list[nodes.Node]:
         number = self.number.get(("title",))
@@ -309,7 +325,7 @@ class RoadmapView(TableView):
             text = "" if n is None else self.roadmap.values(item, n)
             if text:
                 facts.append(self._card_fact(item, field, text))
-        return Card("" if row is None else item.anchor, title, facts)
+        return Card(position, "" if row is None else item.anchor, title, facts)
 
     def _card_fact(self, item: Item, field: Field, text: str) -> nodes.Node:
         entry = self._named(item, field, text)
@@ -318,6 +334,57 @@ class RoadmapView(TableView):
         style = _style(item, field)
         classes = ["pm-state", f"pm-{style}"] if style else []
         return nodes.inline("", text, classes=classes)
+
+    # The filter
+
+    def filter(self, order: Iterable[int]) -> list[FilterNode]:
+        """Return the filter of the items in the *order* in which they are shown."""
+        facets = [
+            (field, texts)
+            for field in FACETS
+            if field in self.fields and len(set(texts := self._facet(field))) > 1
+        ]
+        if not facets:
+            return []
+        shown, values = [], []
+        for field, texts in facets:
+            # What is not said comes last.
+            known = sorted(dict.fromkeys(texts), key=lambda text: text == _("Not said"))
+            shown.append([make_key(field), self._facet_title(field), known])
+            numbers = {text: number for number, text in enumerate(known)}
+            values.append([numbers[text] for text in texts])
+        number = self.number.get(("title",))
+        title = self.roadmap.title if number is None else self.labels[number].astext()
+        data = {
+            "id": self.roadmap.anchor,
+            "facets": shown,
+            "items": [[column[position] for column in values] for position in order],
+            "filter": _("Filter: {title}").format(title=title),
+            "all": _("All"),
+            "said": _("{shown} of {count} items shown"),
+            "reset": _("Show all"),
+        }
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        return [FilterNode("", data=text)]
+
+    def _facet_title(self, field: Field) -> str:
+        return self.header_words(self.fields.index(field))
+
+    def _facet(self, field: Field) -> list[str]:
+        """Return what a reader may choose each item by: one word for one thing."""
+        n = self.fields.index(field)
+        words: dict[str, str] = {}
+        found = []
+        pairs = zip(self.roadmap.items, self.shown.rows, strict=True)
+        for item, row in pairs:
+            number = None if row is None else self.number.get((row, n))
+            written = self.roadmap.values(item, n)
+            entry = self._named(item, field, written)
+            state = _state_of(item, field)
+            text = written if number is None else self.labels[number].astext()
+            text = (_(state) if state else text.strip()) or _("Not said")
+            found.append(words.setdefault(entry.key if entry else fold(text), text))
+        return found
 
     # What is not there
 
