@@ -206,7 +206,8 @@ def test_text__stacks_lists_below_the_names_of_roles(project: Project) -> None:
 def test_man__stacks_lists_below_the_names_of_roles(project: Project) -> None:
     add_comparison(project)
     (name,) = (path.name for path in (project.build("man")).out.glob("*.1"))
-    page = project.build("man").text(name)
+    # How links are marked differs between versions of docutils.
+    page = re.sub(r"\\f[A-Z]|\\%", "", project.build("man").text(name))
     assert re.search(r"\.B Tools\n.*\n\.TP\n\.B Business Analyst.*\nPencil", page)
 
 
