@@ -243,6 +243,13 @@ def test_board__has_the_horizons_for_columns(project: Project) -> None:
     }
 
 
+@pytest.mark.parametrize("options", [":view: board", ":where: status=done"])
+def test_board__has_its_id_once(project: Project, options: str) -> None:
+    write(project, options)
+    text = project.build().text("index.html")
+    assert text.count('id="pm-roadmap-all"') == 1
+
+
 def test_board__has_the_states_in_their_order(project: Project) -> None:
     write(project, ":view: board\n    :group-by: status")
     assert board(page(project.build(), "index")) == {
