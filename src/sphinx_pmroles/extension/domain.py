@@ -90,7 +90,7 @@ class HandbookDomain(Domain):
     }
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}}
     # Raise it whenever a record of the model changes.
-    data_version = 5
+    data_version = 6
 
     _handbook: Handbook | None = None
     _checked: Handbook | None = None
