@@ -233,6 +233,16 @@ def test_every_view__shows_every_item(
         assert title in shown
 
 
+def test_board__has_its_title_in_a_paragraph_of_its_own_in_print(
+    project: Project,
+) -> None:
+    write(project, ":view: board")
+    project.replace("index.md", ":::{pm:roadmap}", "Words before.\n\n:::{pm:roadmap}")
+    tex = project.build("latex").text("handbook.tex")
+    between = tex.partition("Words before.")[2].partition("sphinxstylestrong{All}")[0]
+    assert "\n\n" in between or "\\par\n" in between
+
+
 def test_board__has_the_horizons_for_columns(project: Project) -> None:
     write(project, ":view: board")
     assert board(page(project.build(), "index")) == {

@@ -59,6 +59,11 @@ class DrawForLatex(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         """Replace the charts of the document."""
+        for caption in list(self.document.findall(nodes.paragraph)):
+            if "pm-caption" in caption["classes"]:
+                # What stands before, an entry of the index, ends no paragraph.
+                at = caption.parent.index(caption)
+                caption.parent.insert(at, _latex(r"\par"))
         for chart in list(self.document.findall(ChartNode)):
             pictures = [_latex(tikz) for tikz in draw_tikz(self.config, chart)]
             twin = chart.twin
