@@ -286,6 +286,57 @@ def test_stages__are_the_columns_in_their_order(project: Project) -> None:
     }
 
 
+def test_stages__are_those_that_each_page_means_by_a_name(project: Project) -> None:
+    """A stage of that name on the item's own page goes before all others."""
+
+    def team(name: str) -> str:
+        return f"""\
+    # Team
+
+    ::::{{pm:lifecycle}} Cycle of {name}
+
+    :::{{pm:stage}} Launch
+    :::
+    ::::
+
+    :::{{pm:roadmap}} Plan of {name}
+    :view: table
+
+    | Item        | Stage  |
+    | ----------- | ------ |
+    | Do {name}   | Launch |
+    :::
+    """
+
+    project.write(
+        index="""\
+    # Index
+
+    ```{toctree}
+    one
+    two
+    ```
+
+    :::{pm:roadmap} All
+    :of: *
+    :view: stages
+    :::
+    """,
+        one=team("one"),
+        two=team("two"),
+    )
+    built = project.build()
+    assert built.warnings == []
+    columns = page(built, "index").select("ul.pm-board > li")
+    links = [column.select("a")[0]["href"] for column in columns]
+    cards = [[words(card) for card in column.select("li li")] for column in columns]
+    assert links == [
+        "one.html#pm-stage-cycle-of-one-launch",
+        "two.html#pm-stage-cycle-of-two-launch",
+    ]
+    assert cards == [["Do one"], ["Do two"]]
+
+
 def test_table__has_the_chosen_columns_in_groups(project: Project) -> None:
     write(project, ":view: table\n    :columns: status, risk\n    :group-by: owner")
     assert rows(page(project.build(), "index")) == [

@@ -258,18 +258,15 @@ class RoadmapView(TableView):
 
     def stage_columns(self) -> list[BoardColumn]:
         """Return a column for each stage of the life cycles that items are in."""
-        entries: dict[str, Entry | None] = {}
-        for item in self.roadmap.items:
-            if item.stage not in entries:
-                entries[item.stage] = self._named(item, Field.STAGE, item.stage)
-        cycles = {e.key.rpartition("/")[0] for e in entries.values() if e}
+        entries = [self._named(i, Field.STAGE, i.stage) for i in self.roadmap.items]
+        cycles = {entry.key.rpartition("/")[0] for entry in entries if entry}
         columns = {
             entry.key: BoardColumn([reference(entry, self.docname)])
             for entry in self.handbook.entries[Kind.STAGE]
             if entry.key.rpartition("/")[0] in cycles
         }
         for position, item in enumerate(self.roadmap.items):
-            entry = entries[item.stage]
+            entry = entries[position]
             key = entry.key if entry else f"={fold(item.stage)}"
             if key not in columns:
                 columns[key] = BoardColumn([nodes.Text(item.stage or _("Not said"))])
