@@ -11,7 +11,6 @@ from sphinx_pmroles.charts.states import (
     STATUS_STYLE,
     has_low_confidence,
     is_rough,
-    is_violated,
     slip_days,
 )
 from sphinx_pmroles.charts.style import SMALL
@@ -92,7 +91,7 @@ def _entries(
         if health in healths:
             yield _Entry(words(str(health)), _health_sign(health), 10)
     dated = [item for item in items if item.period.first]
-    violated = [is_violated(first, then) for first, then in arrows]
+    violated = [then.starts_too_early(first) for first, then in arrows]
     others: tuple[tuple[str, bool, _Sign], ...] = (
         ("progress", any(map(_shows_progress, dated)), _progress),
         ("milestone", any(item.period.is_milestone for item in dated), _milestone),

@@ -35,11 +35,6 @@ def has_low_confidence(item: Item) -> bool:
     return confidence == "low" or (confidence.isdecimal() and int(confidence) < _EVEN)
 
 
-def is_violated(first: Item, then: Item) -> bool:
-    """Return whether *then* starts before *first*, which it depends on, has ended."""
-    return then.starts_too_early(first)
-
-
 def is_rough(period: Period) -> tuple[bool, bool]:
     """Return whether the start and the end are known only roughly."""
     assert period.first is not None

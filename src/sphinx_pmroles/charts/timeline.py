@@ -33,7 +33,6 @@ from sphinx_pmroles.charts.scene import (
 from sphinx_pmroles.charts.states import (
     STATUS_STYLE,
     has_low_confidence,
-    is_violated,
 )
 from sphinx_pmroles.charts.style import BAR, HEADING, LABEL, SMALL
 from sphinx_pmroles.charts.text_width import (
@@ -499,7 +498,7 @@ class _Chart:
             )
             to = replace(ends[then.key], x=foot_of(self._bars[then.key], at_end=False))
             points = router.route(start, to)
-            style = "late" if is_violated(first, then) else "dep"
+            style = "late" if then.starts_too_early(first) else "dep"
             x, y = points[-1]
             back = 5 if points[-2][1] > y else -5
             line = Line((*points[:-1], (x, y + back)), style)
@@ -540,7 +539,7 @@ class _Chart:
     def _stubs(self, ends: dict[str, End]) -> Iterator[Element]:
         """Yield the ends of lines to and from items on other pages."""
         for first, then in self.legend.arrows:
-            style = "late" if is_violated(first, then) else "dep"
+            style = "late" if then.starts_too_early(first) else "dep"
             if first.key in ends and then.key not in ends:
                 end = ends[first.key]
                 x = foot_of(self._bars[first.key], at_end=True)

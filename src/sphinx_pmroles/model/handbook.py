@@ -602,7 +602,7 @@ class Handbook:
             for item in roadmap.items:
                 yield _item_entry(roadmap, item)
         for item in self.homeless_items:
-            yield _homeless_entry(item)
+            yield _whole(Kind.ITEM, item)
 
 
 #: The columns of roadmaps whose cells name things; those of stages are looked up
@@ -691,21 +691,8 @@ def _item_entry(roadmap: Roadmap, item: Item) -> Entry:
     return replace(_part(Kind.ITEM, roadmap, item), allow=allow)
 
 
-def _homeless_entry(item: Item) -> Entry:
-    return Entry(
-        Kind.ITEM,
-        item.key,
-        item.title,
-        item.place.docname,
-        item.anchor,
-        item.place,
-        (item.title,),
-        allow=item.allow,
-    )
-
-
 def _whole(
-    kind: Kind, thing: Matrix | Lifecycle | Product | Roadmap, *also: str
+    kind: Kind, thing: Matrix | Lifecycle | Product | Roadmap | Item, *also: str
 ) -> Entry:
     """Return the entry of something that may *also* be called by other names."""
     return Entry(

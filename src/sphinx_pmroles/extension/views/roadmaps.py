@@ -130,9 +130,9 @@ class RoadmapView(TableView):
 
     # Tables
 
-    def table(self, columns: Iterable[int] | None = None) -> TableNode:
+    def table(self) -> TableNode:
         """Return the table: the columns as written, a row an item."""
-        numbers = list(range(len(self.fields)) if columns is None else columns)
+        numbers = list(range(len(self.fields)))
         return self._searched(self._table(numbers, self._rows(numbers)))
 
     def _searched(self, table: Table) -> TableNode:
