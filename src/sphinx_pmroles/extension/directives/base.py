@@ -6,6 +6,7 @@ import os
 import re
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -244,6 +245,16 @@ class HandbookDirective(OwnDirective):
         cast("list[Finding]", noted).extend(findings)
 
     # Bodies
+
+    @contextmanager
+    def inside(self, name: str, around: object) -> Iterator[None]:
+        """Have the directives in the body find under *name* what is *around* them."""
+        outer = self.env.temp_data.get(name)
+        self.env.temp_data[name] = around
+        try:
+            yield
+        finally:
+            self.env.temp_data[name] = outer
 
     def parse_body(self) -> list[nodes.Node]:
         """Return the parsed body; headings in it are rubrics, in both languages.

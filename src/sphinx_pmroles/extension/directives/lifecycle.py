@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -37,16 +35,6 @@ class _Nested(HandbookDirective):
         around: Around | None = self.env.temp_data.get(AROUND)
         return around
 
-    @contextmanager
-    def inside(self, around: Around | None) -> Iterator[None]:
-        """Have the body know that it stands in *around*."""
-        outer = self.around
-        self.env.temp_data[AROUND] = around
-        try:
-            yield
-        finally:
-            self.env.temp_data[AROUND] = outer
-
 
 class LifecycleDirective(_Nested):
     """Define a life cycle: its stages are the ``pm:stage`` directives inside."""
@@ -76,7 +64,7 @@ class LifecycleDirective(_Nested):
             )
         node = LifecycleNode.with_record(cycle)
         self.wrap(node, anchor, label)
-        with self.inside(Around(key, cycle.title)):
+        with self.inside(AROUND, Around(key, cycle.title)):
             node.content.extend(self.parse_body())
         if node.stages:
             node.content.insert(0, StripNode())
@@ -123,6 +111,6 @@ class StageDirective(_Nested):
         node = StageNode.with_record(stage)
         self.wrap(node, anchor, label)
         inner = replace(around, stage=stage.title) if around else None
-        with self.inside(inner):
+        with self.inside(AROUND, inner):
             node.content.extend(self.parse_body())
         return [node]

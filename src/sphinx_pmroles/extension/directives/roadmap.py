@@ -61,13 +61,10 @@ class RoadmapDirective(TableDirective):
 
     def read_body(self) -> Body:
         """Return the table of the body; the items in it know whose they are."""
-        outer = self.env.temp_data.get(INSIDE)
-        self.env.temp_data[INSIDE] = self.options.get("id") or make_key(self.title)
-        try:
+        key = self.options.get("id") or make_key(self.title)
+        with self.inside(INSIDE, key):
             has_body = "file" in self.options or "".join(self.content).strip()
             body = super().read_body() if has_body else Body(None)
-        finally:
-            self.env.temp_data[INSIDE] = outer
         if body.table is None and not body.after:
             # The drawing stands between the words and the items.
             first = next(
