@@ -41,7 +41,7 @@ RULES = {
     "charts": Rule(MODEL, frozenset({"babel"})),
     "inventory": Rule(MODEL, frozenset({"jsonschema"})),
     "extension": Rule(PURE | {""}, SPHINX),
-    "cli": Rule(PURE | {"", "extension"}),
+    "cli": Rule(PURE | {"", "extension"}, frozenset({"click"})),
 }
 
 

@@ -1,0 +1,55 @@
+"""Read a ``pmroles.json`` of another build, whatever is in the file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from sphinx_pmroles.inventory.export import FORMAT, FORMAT_VERSION
+
+
+class InventoryError(ValueError):
+    """A file that is no inventory we can read; says why and what to do."""
+
+
+def read_inventory(path: Path) -> dict[str, Any]:
+    """Return the inventory in the file *path*.
+
+    Raises InventoryError if there is no such file, or none that we can read.
+    """
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise InventoryError(f"{path} cannot be read: {error.strerror}") from error
+    return load(text, str(path))
+
+
+def load(text: bytes | str, name: str) -> dict[str, Any]:
+    """Return the inventory that *text* holds; *name* is what errors call it.
+
+    An earlier format is read, a later one refused: what it says may mean something
+    that we do not know.
+
+    Raises InventoryError.
+    """
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InventoryError(f"{name} is not JSON: {error}") from error
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise InventoryError(
+            f"{name} is no inventory of a handbook: expected a pmroles.json, with "
+            f'"format": "{FORMAT}"'
+        )
+    version = data.get("format_version")
+    if type(version) is not int or version < 1:
+        raise InventoryError(
+            f"{name} has the format version {version!r}: expected a whole number from 1"
+        )
+    if version > FORMAT_VERSION:
+        raise InventoryError(
+            f"{name} has the format version {version}, and this sphinx-pmroles reads "
+            f"up to {FORMAT_VERSION}: upgrade sphinx-pmroles"
+        )
+    return data
