@@ -12,6 +12,7 @@ from sphinx_pmroles.charts.style import (
     PALETTE,
     STYLES,
     Token,
+    css_rule,
     style_of,
     style_sheet,
 )
@@ -127,6 +128,33 @@ def test_styles__dash_in_pairs() -> None:
 def test_style_sheet__is_what_the_extension_ships() -> None:
     """Failing?  Put what ``style_sheet()`` returns into ``pmroles.css``."""
     assert style_sheet() in CSS.read_text("utf-8")
+
+
+#: What is refined: a rule that is said once stands where the first that says it does.
+REFINED = (
+    *("planned low", "soft soft-key planned-soft", "hatch hatch-key"),
+    *("part blocked-part", "label halo", "label halo struck", "label halo-hatch"),
+    *("slip-late halo", "lane-name halo", "stage-text bold"),
+)
+
+
+@pytest.mark.parametrize("names", [*STYLES, *REFINED])
+def test_style_sheet__gives_a_shape_what_its_styles_come_to(names: str) -> None:
+    wanted: dict[str, str] = {}
+    for name in names.split():
+        wanted |= declarations(css_rule(name))
+    classes = {f".pm-c-{name}" for name in names.split()}
+    found: dict[str, str] = {}
+    for line in style_sheet().splitlines():
+        if classes & set(line.partition("{")[0].split(",")):
+            found |= declarations(line)
+    assert found == wanted
+
+
+def declarations(rule: str) -> dict[str, str]:
+    """Return what a CSS rule says, by property."""
+    says = rule.partition("{")[2].rstrip("}")
+    return dict(each.split(":", 1) for each in says.split(";") if each)
 
 
 def own_part() -> str:

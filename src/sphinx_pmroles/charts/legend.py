@@ -119,7 +119,7 @@ def _status_sign(status: Status) -> _Sign:
     def sign(x: float, y: float) -> Iterator[Element]:
         yield Rect(x, y - 6, _SWATCH, 12, STATUS_STYLE[status], 3)
         if status is Status.BLOCKED:
-            yield Line(((x + 2, y), (x + _SWATCH - 1, y)), "hatch-key")
+            yield Line(((x + 2, y), (x + _SWATCH - 1, y)), "hatch hatch-key")
         if status is Status.IN_PROGRESS:
             yield Rect(x, y - 6, 4, 12, "cap", 2)
         glyph = status_glyph(status, x + 6, y)
@@ -151,7 +151,7 @@ def _low(x: float, y: float) -> Iterator[Element]:
 
 def _soft(x: float, y: float) -> Iterator[Element]:
     yield Rect(x, y - 6, 9.5, 12, "planned", 3)
-    yield Line(((x + 12, y), (x + _SWATCH, y)), "soft-key planned-soft")
+    yield Line(((x + 12, y), (x + _SWATCH, y)), "soft soft-key planned-soft")
 
 
 def _ghost(x: float, y: float) -> Iterator[Element]:

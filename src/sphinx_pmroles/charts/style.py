@@ -121,13 +121,13 @@ STYLES: Final[dict[str, Style]] = {
     "part": Style(opacity=0.28),
     # Stripes that thin out: a line as broad as the bar is high, drawn outwards.
     "soft": Style(width=BAR, dash=(2, 2.5, 1.5, 3, 1, 99)),
-    "soft-key": Style(width=12, dash=(2, 2.5, 1.5, 3, 1, 99)),
+    "soft-key": Style(width=12),
     "low": Style(dash=(4, 2.5)),
     "cap": Style(fill=Token.PROGRESS_EDGE),
     "hatch": Style(
         stroke=Token.BLOCKED_EDGE, width=BAR - 1.2, dash=(2, 5), opacity=0.22
     ),
-    "hatch-key": Style(stroke=Token.BLOCKED_EDGE, width=11, dash=(2, 5), opacity=0.22),
+    "hatch-key": Style(width=11),
     "ghost": Style(stroke=Token.EDGE, width=3),
     "on-track": Style(fill=Token.ON_TRACK, stroke=Token.SURFACE, width=0.8),
     "at-risk": Style(fill=Token.AT_RISK, stroke=Token.SURFACE, width=0.8),
@@ -215,7 +215,7 @@ def css_rule(name: str, *, literal: bool = False) -> str:
         says.append("stroke-dasharray:" + " ".join(f"{d:g}" for d in style.dash))
     if style.opacity:
         says.append(f"opacity:{_short_number(style.opacity)}")
-    if style.size:
+    if style.size not in (0, LABEL):
         says.append(f"font-size:{style.size:g}px")
     if style.bold:
         says.append("font-weight:700")
@@ -228,7 +228,8 @@ def css_rule(name: str, *, literal: bool = False) -> str:
 def css_root() -> str:
     """Return the CSS of what every shape inherits."""
     return (
-        f".pm-svg{{fill:none;stroke-width:{OUTLINE:g};font-family:{FONTS}}}"
+        f".pm-svg{{fill:none;stroke-width:{OUTLINE:g};"
+        f"font-family:{FONTS};font-size:{LABEL:g}px}}"
         ".pm-svg text{white-space:pre}"
     )
 
@@ -279,13 +280,17 @@ def style_sheet() -> str:
 
 
 def _joined(rules: Iterable[str]) -> Iterator[str]:
-    """Yield *rules*, those that say the same as one, at the place of the first."""
+    """Yield *rules* with each declaration said once, for all that say it."""
     selectors: dict[str, list[str]] = {}
     for rule in rules:
-        selector, says = rule.split("{")
-        selectors.setdefault(says, []).append(selector)
-    for says, alike in selectors.items():
-        yield f"{','.join(alike)}{{{says}"
+        selector, says = rule.removesuffix("}").split("{")
+        for declaration in says.split(";") if says else ():
+            selectors.setdefault(declaration, []).append(selector)
+    declarations: dict[tuple[str, ...], list[str]] = {}
+    for declaration, alike in selectors.items():
+        declarations.setdefault(tuple(alike), []).append(declaration)
+    for together, says in declarations.items():
+        yield f"{','.join(together)}{{{';'.join(says)}}}"
 
 
 #: The themes that are dark now: furo, pydata and book; shibuya.
