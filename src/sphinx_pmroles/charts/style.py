@@ -289,8 +289,8 @@ def _joined(rules: Iterable[str]) -> Iterator[str]:
     declarations: dict[tuple[str, ...], list[str]] = {}
     for declaration, alike in selectors.items():
         declarations.setdefault(tuple(alike), []).append(declaration)
-    for together, says in declarations.items():
-        yield f"{','.join(together)}{{{';'.join(says)}}}"
+    for together, shared in declarations.items():
+        yield f"{','.join(together)}{{{';'.join(shared)}}}"
 
 
 #: The themes that are dark now: furo, pydata and book; shibuya.
