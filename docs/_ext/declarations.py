@@ -1,7 +1,8 @@
 """Directives that write reference pages from the declarations in the sources.
 
 ``{pm-check-table}`` and ``{pm-checks}`` write the checks, ``{pm-config}`` the
-configuration values, ``{pm-section-names}`` the names of sections in each language.
+configuration values, ``{pm-section-names}`` the names of sections in each language,
+``{pm-exit-codes}`` and ``{pm-commands}`` the command line.
 """
 
 from __future__ import annotations
@@ -9,14 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import Field, fields
 from gettext import translation
+from inspect import cleandoc
+from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
+import click
 from babel import Locale
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
+from sphinx_pmroles import cli
 from sphinx_pmroles.checks import table
+from sphinx_pmroles.cli.errors import Exit
+from sphinx_pmroles.cli.examples import commands_of
+from sphinx_pmroles.cli.main import main
 from sphinx_pmroles.extension import config, words
 from sphinx_pmroles.model.lifecycle import STAGE_SECTIONS
 from sphinx_pmroles.model.product import PRODUCT_SECTIONS
@@ -28,6 +36,10 @@ if TYPE_CHECKING:
 
     from sphinx_pmroles.checks.table import Check
 
+#: The command, and the modules that declare it.
+PROGRAM = "sphinx-pmroles"
+COMMAND_FILES = sorted(Path(cli.__path__[0]).glob("*.py"))
+
 SECTIONS = {**ROLE_SECTIONS, **STAGE_SECTIONS, **PRODUCT_SECTIONS}
 
 
@@ -36,8 +48,8 @@ class _Declarations(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         # The pages change with the modules that hold the declarations.
-        for module in (table, config, words):
-            self.env.note_dependency(str(module.__file__))
+        for file in (table.__file__, config.__file__, words.__file__, *COMMAND_FILES):
+            self.env.note_dependency(str(file))
         text = "\n".join(self.lines())
         return self.parse_text_to_nodes(text, allow_section_headings=True)
 
@@ -144,10 +156,52 @@ class SectionNames(_Declarations):
             yield f"| {section} | {', '.join(name.strip() for name in names)} |"
 
 
+class ExitCodes(_Declarations):
+    """``{pm-exit-codes}``: what the exit codes of every command mean."""
+
+    def lines(self) -> Iterator[str]:
+        """Yield the lines of the Markdown text."""
+        yield from ("| Exit code | Means |", "| --- | --- |")
+        for code in Exit:
+            yield f"| {code.value} | {code.means} |"
+
+
+class Commands(_Declarations):
+    """``{pm-commands}``: a section for each command."""
+
+    def lines(self) -> Iterator[str]:
+        """Yield the lines of the Markdown text."""
+        above = click.Context(main, info_name=PROGRAM, **main.context_settings)
+        for name, command in sorted(main.commands.items()):
+            yield from _command_section(
+                click.Context(command, info_name=name, parent=above)
+            )
+
+
+def _command_section(context: click.Context) -> Iterator[str]:
+    command = context.command
+    usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
+    yield from (f"## {context.info_name}", "", "```text", usage, "```", "")
+    for paragraph in cleandoc(command.help or "").split("\n\n"):
+        # Lines that click is to leave alone are set off; all others are prose.
+        if paragraph.startswith("\b\n"):
+            yield from ("```text", paragraph.removeprefix("\b\n"), "```", "")
+        else:
+            yield from (paragraph, "")
+    for parameter in command.params:
+        record = parameter.get_help_record(context)
+        if record and isinstance(parameter, click.Option):
+            yield from _definition(f"`{record[0]}`", record[1])
+    yield from ("```console", *(f"$ {line}" for line in commands_of(command.epilog)))
+    yield from ("```", "")
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
     app.add_directive("pm-check-table", CheckTable)
     app.add_directive("pm-checks", Checks)
     app.add_directive("pm-config", Config)
     app.add_directive("pm-section-names", SectionNames)
+    app.add_directive("pm-exit-codes", ExitCodes)
+    app.add_directive("pm-commands", Commands)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

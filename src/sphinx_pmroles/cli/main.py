@@ -7,7 +7,9 @@ import click
 from sphinx_pmroles import __version__
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "show_default": True}
+)
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def main() -> None:
     """Check, compare and exchange product-management handbooks.
