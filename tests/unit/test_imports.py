@@ -40,8 +40,11 @@ RULES = {
     "checks": Rule(MODEL),
     "charts": Rule(MODEL, frozenset({"babel"})),
     "inventory": Rule(MODEL, frozenset({"jsonschema"})),
+    "exchange": Rule(
+        MODEL | {"inventory", "reading"}, frozenset({"icalendar", "openpyxl"})
+    ),
     "extension": Rule(PURE | {""}, SPHINX),
-    "cli": Rule(PURE | {"", "extension"}, frozenset({"click"})),
+    "cli": Rule(PURE | {"", "exchange", "extension"}, frozenset({"click"})),
 }
 
 
@@ -186,7 +189,7 @@ def test_sphinx_pmroles__is_imported_without_sphinx() -> None:
     )
 
 
-@pytest.mark.parametrize("part", sorted(PURE))
+@pytest.mark.parametrize("part", sorted(PURE | {"exchange"}))
 def test_pure_parts__work_where_sphinx_is_not_installed(part: str) -> None:
     run(
         f"""

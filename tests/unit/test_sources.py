@@ -563,3 +563,12 @@ def test_xlsx__with_mangled_xml_is_a_table_or_an_error(
         read_source(with_sheet_xml(VALID[Format.XLSX], change), format=Format.XLSX)
     except (ReadError, UnicodeEncodeError) as error:
         assert str(error)  # noqa: PT017 - either is an answer
+
+
+def test_read_source__leaves_out_what_keeps_a_text_from_being_a_formula() -> None:
+    text = "Activity,PM\n'=Plan,'-\n'tis,\"'+1\"\n"
+    rows = read_source(text, format=Format.CSV).rows
+    assert [[cell.text for cell in row.cells] for row in rows] == [
+        ["=Plan", "-"],
+        ["'tis", "+1"],
+    ]

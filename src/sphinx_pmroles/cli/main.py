@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from sphinx_pmroles import __version__
+from sphinx_pmroles.cli.export import export
 
 
 @click.group(
@@ -17,3 +18,6 @@ def main() -> None:
     Every command ends with 0 if all is well, with 1 if it found what it looks for,
     and with 2 if it could not do what it was asked.
     """
+
+
+main.add_command(export)

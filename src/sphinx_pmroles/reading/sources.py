@@ -19,6 +19,7 @@ from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from sphinx_pmroles.reading.errors import ReadError
+from sphinx_pmroles.reading.formulas import unguard
 from sphinx_pmroles.reading.tables import Table, TableCell, TableRow
 
 #: What is refused, so that no file can use up the memory of a build.
@@ -230,7 +231,8 @@ def _records(text: str, delimiter: str, first_line: int) -> Iterator[TableRow]:
     line = first_line
     try:
         for record in reader:
-            yield TableRow(tuple(TableCell(clean(f, line)) for f in record), line)
+            fields = (unguard(clean(field, line)) for field in record)
+            yield TableRow(tuple(map(TableCell, fields)), line)
             line = first_line + reader.line_num
     except csv.Error as error:
         raise ReadError(

@@ -1,0 +1,136 @@
+"""``sphinx-pmroles export``: a snapshot for other tools."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sphinx_pmroles.cli.errors import Failure
+from sphinx_pmroles.cli.examples import examples
+from sphinx_pmroles.cli.files import Output, show, write
+
+if TYPE_CHECKING:
+    from sphinx_pmroles.exchange.sheets import Sheet
+    from sphinx_pmroles.exchange.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be exported: the snapshot, the sheets that were chosen, and how.
+
+    *stem* is the name that a single file gets.
+    """
+
+    snapshot: Snapshot
+    sheets: Sequence[Sheet]
+    stem: str
+
+
+def _csv(order: Order) -> list[Output]:
+    from sphinx_pmroles.exchange.csv_files import write_csv
+
+    # Without its mark, Excel takes the UTF-8 of a CSV file for something else.
+    return [
+        Output(f"{sheet.name}.csv", write_csv(sheet).encode(), mark=codecs.BOM_UTF8)
+        for sheet in order.sheets
+    ]
+
+
+def _xlsx(order: Order) -> list[Output]:
+    from sphinx_pmroles.exchange.workbook import write_workbook
+
+    data = write_workbook(order.sheets)
+    return [Output(f"{order.stem}.xlsx", data, is_text=False)]
+
+
+_FORMATS: dict[str, Callable[[Order], list[Output]]] = {
+    "csv": _csv,
+    "xlsx": _xlsx,
+}
+
+
+@click.command(
+    epilog=examples(
+        "sphinx-pmroles export pmroles.json --to xlsx -o handbook.xlsx",
+        "sphinx-pmroles export pmroles.json --to csv -o tables",
+        "sphinx-pmroles export pmroles.json --to csv --only two-year-roadmap",
+    )
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--to",
+    "target",
+    required=True,
+    type=click.Choice(tuple(_FORMATS)),
+    help="What to write: tables as CSV files (csv) or as one workbook (xlsx).",
+)
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="NAME",
+    help="Take this alone: a matrix or roadmap by its id or title, or roles. "
+    "May be given several times.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="The file to write, or the folder where there are several; - is the "
+    "standard output. Default: the standard output for one text, and a file in this "
+    "folder for what is no text.",
+)
+@click.option("--force", is_flag=True, help="Write over files that are there already.")
+def export(
+    file: Path, target: str, only: tuple[str, ...], output: Path | None, *, force: bool
+) -> None:
+    """Write what a snapshot holds for other tools.
+
+    FILE is a pmroles.json, as builds and the command snapshot write it.
+    """
+    from sphinx_pmroles.exchange.errors import ExchangeError
+    from sphinx_pmroles.exchange.sheets import sheets_of
+    from sphinx_pmroles.exchange.snapshot import Snapshot
+    from sphinx_pmroles.inventory.load import InventoryError, read_inventory
+
+    try:
+        snapshot = Snapshot(read_inventory(file))
+        sheets = _chosen(sheets_of(snapshot), only)
+        outputs = _FORMATS[target](Order(snapshot, sheets, file.stem))
+    except (ExchangeError, InventoryError) as error:
+        raise Failure(str(error)) from error
+    _deliver(outputs, output, force=force)
+
+
+def _chosen(sheets: Sequence[Sheet], only: Sequence[str]) -> list[Sheet]:
+    """Return the sheets that are named; all where none is."""
+    if not sheets:
+        raise Failure("there is nothing in it to export: no matrix, roadmap or role")
+    unknown = [name for name in only if not any(s.is_named(name) for s in sheets)]
+    if unknown:
+        raise Failure(
+            f"--only {unknown[0]}: there is none such; there are "
+            f"{', '.join(sheet.name for sheet in sheets)}"
+        )
+    return [s for s in sheets if not only or any(map(s.is_named, only))]
+
+
+def _deliver(outputs: Sequence[Output], target: Path | None, *, force: bool) -> None:
+    """Write what was made to where it was asked for."""
+    first, *others = outputs
+    is_stream = str(target) == "-" or (target is None and first.is_text)
+    if is_stream and others:
+        names = ", ".join(output.name for output in outputs)
+        raise Failure(
+            f"these are {len(outputs)} files ({names}): name a folder for them with "
+            "-o, or take one of them with --only"
+        )
+    if is_stream:
+        show(first)
+        return
+    is_folder = bool(others) or target is None or target.is_dir()
+    write(outputs, target or Path(), is_folder=is_folder, force=force)
