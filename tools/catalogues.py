@@ -41,6 +41,7 @@ from sphinx_pmroles.model.roadmap import Field
 from sphinx_pmroles.model.role import ROLE_KINDS
 from sphinx_pmroles.model.scheme import SCHEMES
 from sphinx_pmroles.reading.layouts import HEADERS, Headers
+from sphinx_pmroles.reading.vocabulary import NAMES
 
 PACKAGE = Path(sphinx_pmroles.__file__).parent
 TEMPLATE = LOCALES / f"{CATALOG}.pot"
@@ -102,6 +103,14 @@ def tables() -> Iterator[Message]:
         words = header_words(getattr(HEADERS, field.name))
         note = f'Words over columns of {field.name}: any number, with "|" between.'
         yield Message(words, "reading/layouts.py", note, HEADER)
+    for kind, listed in NAMES.items():
+        for name, *others in listed:
+            note = (
+                f"What authors may write for the {kind} {name!r} of a roadmap: any "
+                'number of names, with "|" between them, also the one that is shown.'
+            )
+            words = names_of(name, others)
+            yield Message(words, "reading/vocabulary.py", note, kind)
 
 
 def _declared() -> Iterator[Message]:

@@ -1,13 +1,13 @@
 """Directives that write reference pages from the declarations in the sources.
 
 ``{pm-check-table}`` and ``{pm-checks}`` write the checks, ``{pm-config}`` the
-configuration values, ``{pm-section-names}`` the names of sections in each language,
-``{pm-exit-codes}`` and ``{pm-commands}`` the command line.
+configuration values, ``{pm-section-names}`` and ``{pm-roadmap-words}`` the words that
+are known in each language, ``{pm-exit-codes}`` and ``{pm-commands}`` the command line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import Field, fields
 from gettext import translation
 from inspect import cleandoc
@@ -29,6 +29,7 @@ from sphinx_pmroles.extension import config, words
 from sphinx_pmroles.model.lifecycle import STAGE_SECTIONS
 from sphinx_pmroles.model.product import PRODUCT_SECTIONS
 from sphinx_pmroles.model.role import ROLE_SECTIONS
+from sphinx_pmroles.reading import vocabulary
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -48,7 +49,8 @@ class _Declarations(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         # The pages change with the modules that hold the declarations.
-        for file in (table.__file__, config.__file__, words.__file__, *COMMAND_FILES):
+        modules = (table, config, words, vocabulary)
+        for file in (*(module.__file__ for module in modules), *COMMAND_FILES):
             self.env.note_dependency(str(file))
         text = "\n".join(self.lines())
         return self.parse_text_to_nodes(text, allow_section_headings=True)
@@ -139,21 +141,41 @@ def _value_section(value: Field[Any]) -> Iterator[str]:
     yield from (dedent(says["more"]).strip(), "")
 
 
-class SectionNames(_Declarations):
-    """``{pm-section-names} LANGUAGE``: a table of the names of the known sections."""
+class _Words(_Declarations):
+    """A table of what is known in a language, which is the argument."""
 
     required_arguments = 1
 
+    def rows(self, heading: str, listed: Iterable[Sequence[str]]) -> Iterator[str]:
+        """Yield the lines of the table; the messages' context is the *heading*."""
+        (language,) = self.arguments
+        language_name = Locale.parse(language).get_language_name("en")
+        catalogue = translation(words.CATALOG, words.LOCALES, [language])
+        yield f"| {heading.capitalize()} | Known in {language_name} as |"
+        yield "| --- | --- |"
+        for name, *others in listed:
+            message = words.names_of(name, others)
+            names = catalogue.pgettext(heading, message).split("|")
+            yield f"| {name} | {', '.join(name.strip() for name in names)} |"
+        yield ""
+
+
+class SectionNames(_Words):
+    """``{pm-section-names} LANGUAGE``: the names of the known sections."""
+
     def lines(self) -> Iterator[str]:
         """Yield the lines of the Markdown text."""
-        (language,) = self.arguments
-        name = Locale.parse(language).get_language_name("en")
-        catalogue = translation(words.CATALOG, words.LOCALES, [language])
-        yield from (f"| Section | Known in {name} as |", "| --- | --- |")
-        for section, others in SECTIONS.items():
-            message = words.names_of(section, others)
-            names = catalogue.pgettext(words.SECTION, message).split("|")
-            yield f"| {section} | {', '.join(name.strip() for name in names)} |"
+        listed = ((name, *others) for name, others in SECTIONS.items())
+        yield from self.rows(words.SECTION, listed)
+
+
+class RoadmapWords(_Words):
+    """``{pm-roadmap-words} LANGUAGE``: the words that roadmaps are read by."""
+
+    def lines(self) -> Iterator[str]:
+        """Yield the lines of the Markdown text."""
+        for kind, listed in vocabulary.NAMES.items():
+            yield from self.rows(kind, listed)
 
 
 class ExitCodes(_Declarations):
@@ -202,6 +224,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("pm-checks", Checks)
     app.add_directive("pm-config", Config)
     app.add_directive("pm-section-names", SectionNames)
+    app.add_directive("pm-roadmap-words", RoadmapWords)
     app.add_directive("pm-exit-codes", ExitCodes)
     app.add_directive("pm-commands", Commands)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

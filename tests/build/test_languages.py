@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shutil
@@ -14,6 +15,7 @@ import catalogues
 import pytest
 from bs4 import BeautifulSoup
 from catalogues import Key
+from openpyxl import Workbook  # type: ignore[import-untyped]
 from sphinx import locale
 
 from sphinx_pmroles.charts.axis import names_in
@@ -616,3 +618,277 @@ def test_board__keeps_the_capitals_of_the_language(handbook: Project) -> None:
     page = handbook.build(language="de").text("planoj.html")
     for words in ("Jetzt", "Als Nächstes", "Später"):
         assert f">{words}<" in page
+
+
+# Roadmaps
+
+#: One plan as four languages write it: a line a column, its header and two items.
+PLANS = {
+    "de": """\
+        Vorhaben | Pordo | Ponto
+        Beginn | 2026-Q3 |
+        Fällig | Oktober 2026 |
+        Verantwortlich | Lea | Lea
+        Stand | in Bearbeitung | Geplant
+        Ampel | gelb | im Plan
+        Fortschritt | 60 % |
+        Zuversicht | gering | 70 %
+        Abhängig von |  | Pordo
+        Horizont |  | später
+        """,
+    "es": """\
+        Iniciativa | Pordo | Ponto
+        Inicio | 2026-Q3 |
+        Fecha límite | octubre de 2026 |
+        Responsable | Lea | Lea
+        Estado | en progreso | Planificado
+        Semáforo | amarillo | Según lo previsto
+        Avance | 60 % |
+        Confianza | baja | 70 %
+        Depende de |  | Pordo
+        Horizonte |  | más adelante
+        """,
+    "fr": """\
+        Chantier | Pordo | Ponto
+        Début | 2026-Q3 |
+        Échéance | octobre 2026 |
+        Responsable | Lea | Lea
+        État | en cours | à faire
+        Santé | À risque | dans les temps
+        Avancement | 60 % |
+        Confiance | faible | 70 %
+        Dépend de |  | Pordo
+        Horizon |  | plus tard
+        """,
+    "ja": """\
+        施策 | Pordo | Ponto
+        開始 | 2026-Q3 |
+        期限 | 2026年10月 |
+        担当者 | Lea | Lea
+        状態 | 進行中 | 未着手
+        健全性 | 要注意 | 順調
+        進捗率 | 60 % |
+        確度 | 低 | 70 %
+        依存先 |  | Pordo
+        時間枠 |  | 将来
+        """,
+}
+#: What every one of them says.
+SAID: dict[str, dict[str, Any]] = {
+    "plano/pordo": {
+        "start": "2026-07-01",
+        "end": "2026-10-31",
+        "owner": "lea",
+        "status": "in progress",
+        "health": "at risk",
+        "progress": 60,
+        "confidence": "low",
+        "depends_on": [],
+        "horizon": None,
+        "extra": {},
+    },
+    "plano/ponto": {
+        "start": None,
+        "end": None,
+        "owner": "lea",
+        "status": "planned",
+        "health": "on track",
+        "progress": None,
+        "confidence": "70",
+        "depends_on": ["plano/pordo"],
+        "horizon": "later",
+        "extra": {},
+    },
+}
+
+
+def rows_of(plan: str) -> list[list[str]]:
+    """Return a plan that is written by column by row."""
+    columns = [line.split("|") for line in plan.splitlines() if line.strip()]
+    return [[cell.strip() for cell in row] for row in zip(*columns, strict=True)]
+
+
+def write_plan(project: Project, rows: list[list[str]], suffix: str) -> None:
+    """Write a plan in a format, and the page that shows it as a table."""
+    target = project.source / f"plano.{suffix}"
+    body = f":file: {target.name}\n"
+    match suffix:
+        case "md":
+            lines = [f"| {' | '.join(row)} |" for row in rows]
+            lines.insert(1, "| - " * len(rows[0]) + "|")
+            body = "\n" + "\n".join(lines)
+        case "csv":
+            with target.open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file).writerows(rows)
+        case "json":
+            records = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+            target.write_text(json.dumps(records), encoding="utf-8")
+        case "yaml":
+            entries = [zip(rows[0], row, strict=True) for row in rows[1:]]
+            lines = ["\n  ".join(map(": ".join, entry)) for entry in entries]
+            text = "".join(f"- {line}\n" for line in lines)
+            target.write_text(text, encoding="utf-8")
+        case "xlsx":
+            book = Workbook()
+            for row in rows:
+                book.active.append(row)
+            book.save(target)
+    plan = f":::{{pm:roadmap}} Plano\n:id: plano\n:view: table\n{body}\n:::\n"
+    (project.source / "index.md").write_text(f"# Paĝo\n\n{plan}", encoding="utf-8")
+
+
+@pytest.mark.parametrize("suffix", ["md", "csv", "json", "yaml", "xlsx"])
+def test_roadmap__is_read_and_shown_as_its_language_writes_it(
+    project: Project, language: str, suffix: str
+) -> None:
+    rows = rows_of(PLANS[language])
+    write_plan(project, rows, suffix)
+    built = project.build(language=language)
+    assert built.warnings == []
+    items = built.inventory["items"]
+    assert {
+        key: {name: items[key][name] for name in SAID[key]} for key in items
+    } == SAID
+    table = BeautifulSoup(built.text("index.html"), "html5lib").select("table tr")
+    cells = [[cell.get_text() for cell in row.select("th, td")] for row in table]
+    assert cells == rows
+
+
+def test_roadmap__of_another_language_is_shown_and_told(project: Project) -> None:
+    write_plan(project, rows_of(PLANS["de"]), "md")
+    built = project.build(language="fr")
+    items = built.inventory["items"]
+    assert items["plano/pordo"]["extra"]["Stand"] == "in Bearbeitung"
+    assert items["plano/pordo"]["status"] is None
+
+
+def test_roadmap__in_english_is_read_in_every_language(
+    project: Project, language: str
+) -> None:
+    rows = [
+        ["Item", "When", "Owner", "Status", "Health", "Confidence"],
+        ["Pordo", "later", "Lea", "shipped", "at risk", "low"],
+    ]
+    write_plan(project, rows, "md")
+    built = project.build(language=language)
+    assert built.warnings == []
+    (item,) = built.inventory["items"].values()
+    found = {name: item[name] for name in ("horizon", "status", "health", "confidence")}
+    assert list(found.values()) == ["later", "done", "at risk", "low"]
+
+
+@pytest.mark.parametrize("suffix", [".md", ".rst"])
+def test_roadmap__of_the_example_is_read(project: Project, suffix: str) -> None:
+    head = {".md": "# Plan\n\n", ".rst": "Plan\n====\n\n"}[suffix]
+    example = (SNIPPETS / f"roadmap-german{suffix}").read_text("utf-8")
+    project.write_file(f"index{suffix}", head + example)
+    built = project.build(language="de")
+    assert built.warnings == []
+    items = built.inventory["items"].values()
+    assert [item["status"] for item in items] == ["in progress", "planned", "planned"]
+    assert [item["health"] for item in items] == ["at risk", None, None]
+    assert [bool(item["end"]) for item in items] == [True, False, True]
+    assert built.text("index.html").count(">in Arbeit<") >= 2  # legend and twin
+
+
+GERMAN_PLAN = {
+    "index.md": """\
+        # Plan
+
+        :::{pm:roadmap} Plan
+        :id: plan
+        :view: board
+        :group-by: Stand
+
+        | Vorhaben | Wann    | Zuständig | Stand     | Ampel |
+        | -------- | ------- | --------- | --------- | ----- |
+        | Pordo    | 2026-Q3 | Lea       | erledigt  | grün  |
+        | Ponto    | später  | Noa       | schwebend | bald  |
+        :::
+
+        :::{pm:item} Turo
+        :roadmap: plan
+        :when: als Nächstes
+        :status: in Bearbeitung
+        :::
+
+        :::{pm:roadmap} Tabelle
+        :view: table
+        :of: *
+        :columns: Zuständigkeit, Status
+        :group-by: Verantwortlich
+        :where: Status = in Arbeit | erledigt
+        :::
+
+        :::{pm:roadmap} Zeitleiste
+        :of: *
+        :::
+        """,
+    "index.rst": """\
+        Plan
+        ====
+
+        .. pm:roadmap:: Plan
+           :id: plan
+           :view: board
+           :group-by: Stand
+
+           ======== ======= ========= ========= =====
+           Vorhaben Wann    Zuständig Stand     Ampel
+           ======== ======= ========= ========= =====
+           Pordo    2026-Q3 Lea       erledigt  grün
+           Ponto    später  Noa       schwebend bald
+           ======== ======= ========= ========= =====
+
+        .. pm:item:: Turo
+           :roadmap: plan
+           :when: als Nächstes
+           :status: in Bearbeitung
+
+        .. pm:roadmap:: Tabelle
+           :view: table
+           :of: *
+           :columns: Zuständigkeit, Status
+           :group-by: Verantwortlich
+           :where: Status = in Arbeit | erledigt
+
+        .. pm:roadmap:: Zeitleiste
+           :of: *
+        """,
+}
+
+
+@pytest.mark.parametrize("name", GERMAN_PLAN)
+def test_roadmap__options_and_items_know_the_words_of_the_language(
+    project: Project, name: str
+) -> None:
+    project.write_file(name, GERMAN_PLAN[name])
+    project.configure(pmroles_statuses={"schwebend": "blocked"})
+    built = project.build(language="de")
+    (warning,) = built.warnings
+    # It names the column as its author does.
+    assert "'Ponto', column 'Ampel': 'bald' is not known; expected on track" in warning
+    items = built.inventory["items"]
+    assert [items[f"plan/{key}"]["status"] for key in ("ponto", "pordo", "turo")] == [
+        *("blocked", "done", "in progress")
+    ]
+    body = BeautifulSoup(built.text("index.html"), "html5lib")
+    columns = body.select("ul.pm-board > li > p:first-child")
+    assert [column.get_text() for column in columns] == [
+        *("in Arbeit (1)", "blockiert (1)", "erledigt (1)")
+    ]
+    chosen = body.select_one("#pm-roadmap-tabelle table, table#pm-roadmap-tabelle")
+    assert chosen
+    cells = [
+        [cell.get_text() for cell in row.select("th, td")]
+        for row in chosen.select("tr")
+    ]
+    assert cells == [
+        ["Vorhaben", "Verantwortlich", "Status"],
+        *(["Lea"], ["Pordo", "Lea", "erledigt"]),
+        *(["Ohne Angabe"], ["Turo", "", "in Bearbeitung"]),
+    ]
+    # Beside its horizon, an item does not say it again.
+    drawn = body.select_one("#pm-roadmap-zeitleiste svg")
+    assert drawn
+    assert "(" not in drawn.get_text()

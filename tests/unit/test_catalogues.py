@@ -11,13 +11,14 @@ import pytest
 from babel.messages import Catalog
 from catalogues import Key, Message
 
-from sphinx_pmroles.extension.words import HEADER, SECTION, header_words
+from sphinx_pmroles.extension.words import HEADER, SECTION, header_words, names_of
 from sphinx_pmroles.model.key import fold, make_key
 from sphinx_pmroles.model.lifecycle import STAGE_SECTIONS
 from sphinx_pmroles.model.product import PRODUCT_SECTIONS
 from sphinx_pmroles.model.role import ROLE_SECTIONS
 from sphinx_pmroles.model.scheme import SCHEMES, Scheme
 from sphinx_pmroles.reading.layouts import HEADERS
+from sphinx_pmroles.reading.vocabulary import NAMES, word_key
 
 LANGUAGES = ("de", "es", "fr", "ja")
 #: What whoever adds a word has to do.
@@ -149,6 +150,24 @@ def test_catalogue__names_no_two_sections_alike(
         names[name] = set(keys)
     for one, other in combinations(names, 2):
         assert names[one] & names[other] == set(), f"{one!r} and {other!r}"
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_catalogue__gives_no_word_of_roadmaps_two_meanings(
+    translated: dict[Key, str], kind: str
+) -> None:
+    """Neither with another of the language, nor with an English one."""
+    meanings: dict[str, str] = {}
+    for name, *others in NAMES[kind]:
+        listed = translated[kind, names_of(name, others)].split("|")
+        keys = {word_key(word) for word in (name, *others, *listed)}
+        assert all(keys), f"a word for {name!r} is blank"
+        for key in keys:
+            assert key not in meanings, f"{key!r}: {meanings.get(key)!r} or {name!r}"
+            meanings[key] = name
+        # What is shown can be written, too.
+        if (None, name) in translated:
+            assert word_key(translated[None, name]) in keys, name
 
 
 def test_words__are_found_where_they_are_passed_and_in_tables(

@@ -14,9 +14,12 @@ from sphinx_pmroles.reading.roadmap import (
     read_roadmap,
 )
 from sphinx_pmroles.reading.tables import read_pipe_table
+from sphinx_pmroles.reading.vocabulary import ENGLISH, Vocabulary, make_vocabulary
 
 
-def read(text: str, fiscal_year_start: int = 1) -> RoadmapReading:
+def read(
+    text: str, fiscal_year_start: int = 1, words: Vocabulary = ENGLISH
+) -> RoadmapReading:
     table = read_pipe_table([line.strip() for line in text.splitlines()], 9)
     assert table is not None
     return read_roadmap(
@@ -25,16 +28,22 @@ def read(text: str, fiscal_year_start: int = 1) -> RoadmapReading:
         title="Plan",
         place=Place("page", 8),
         rules=DateRules(fiscal_year_start),
+        words=words,
     )
 
 
-def read_cell(header: str, value: str) -> tuple[Item, list[str]]:
+def read_cell(
+    header: str, value: str, words: Vocabulary = ENGLISH
+) -> tuple[Item, list[str]]:
     """Return the item of a table with one column beside the items, and findings."""
-    reading = read(f"""
+    reading = read(
+        f"""
         | Item | {header} |
         | ---- | -------- |
         | One  | {value}  |
-    """)
+    """,
+        words=words,
+    )
     (item,) = reading.roadmap.items
     return item, [finding.check for finding in reading.findings]
 
@@ -92,6 +101,33 @@ def test_status__is_known_by_its_synonyms(word: str, status: Status | None) -> N
     assert (item.status, findings) == (status, [])
 
 
+def test_status__may_be_a_mark_that_the_handbook_adds() -> None:
+    words = ENGLISH.with_statuses({"⏸️": "blocked", "🧊": "planned", "In QA": "done"})
+    for word, status in (
+        ("⏸", Status.BLOCKED),
+        ("⏸️ until May", Status.BLOCKED),
+        ("🧊", Status.PLANNED),
+        ("in qa", Status.DONE),
+        ("✅", Status.DONE),
+    ):
+        assert read_cell("Status", word, words)[0].status is status, word
+    # Another mark is another word.
+    assert read_cell("Status", "🔥", words) == (
+        read_cell("Status", "🔥")[0],
+        ["unknown-status"],
+    )
+
+
+def test_words__of_a_language_never_change_the_meaning_of_english_ones() -> None:
+    also = {"Item": ["Due"], "planned": ["done", "geplant"], "later": ["now", "spät"]}
+    words = make_vocabulary(lambda _kind, names: also.get(names[0], []))
+    assert known_field("Due", words) is Field.END
+    assert read_cell("Status", "done", words)[0].status is Status.DONE
+    assert read_cell("Status", "Geplant", words)[0].status is Status.PLANNED
+    assert read_cell("When", "now", words)[0].period.horizon is Horizon.NOW
+    assert read_cell("When", "spät", words)[0].period.horizon is Horizon.LATER
+
+
 @pytest.mark.parametrize(
     ("word", "health"),
     [
@@ -132,6 +168,9 @@ def test_confidence__is_a_word_or_a_percentage(text: str, confidence: str) -> No
         ("Progress", "half", "unknown-status", ("0 % to 100 %",)),
         ("Confidence", "maybe", "unknown-status", ("high, medium, low",)),
         ("When", "2027-02-30", "unreadable-date", ("When",)),
+        ("Horizon", "soonish", "unknown-status", ("now, next, later",)),
+        # The column is named as its author does.
+        ("RAG", "so-so", "unknown-status", ("column 'RAG'",)),
         ("Baseline", "someday soon", "unreadable-date", ("Baseline",)),
         ("Due", "whenever", "unreadable-date", ()),
     ],

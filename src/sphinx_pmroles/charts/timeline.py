@@ -336,7 +336,11 @@ class _Chart:
     def _chip(self, item: Item, x: float, x0: float) -> _Chip:
         text = clean(item.title)
         said = clean(item.period.text)
-        if said and fold(said) not in tuple(Horizon):
+        horizon = item.period.horizon
+        # What stands before the row is not said again.
+        if said and (
+            horizon is None or fold(said) not in (horizon, fold(self.words(horizon)))
+        ):
             text = f"{text} ({said})"
         extra = 2 * _INSIDE + glyphs_width(item)
         room = self.right - x0 - extra

@@ -734,7 +734,7 @@ _IN_ROADMAPS = (
     ),
     Check(
         "unknown-status",
-        "A word for status, health, confidence or progress that is not known.",
+        "A word for status, health, horizon, confidence or progress that is not known.",
         "The item is drawn as if nobody had said how it stands.",
         wrong=_page("""
             :::{pm:roadmap} Plan

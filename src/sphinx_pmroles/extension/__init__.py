@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 STATIC = Path(__file__).parent / "static"
 
 #: Raise it whenever a class of ours in a pickled doctree changes.
-ENV_VERSION = 5
+ENV_VERSION = 6
 
 
 def register(app: Sphinx) -> ExtensionMetadata:

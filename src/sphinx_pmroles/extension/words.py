@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from functools import lru_cache
+from gettext import NullTranslations
 from pathlib import Path
 
 from sphinx.locale import get_translation, get_translator
 
 from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import make_key
+from sphinx_pmroles.model.period import Horizon
+from sphinx_pmroles.model.roadmap import Health, Status
 from sphinx_pmroles.reading.layouts import HEADERS, Headers
+from sphinx_pmroles.reading.vocabulary import Vocabulary, make_vocabulary
 
 #: The name of the message catalogue, and the folder with its translations.
 CATALOG = "sphinx-pmroles"
@@ -38,20 +43,28 @@ KINDS = {
     Kind.ITEM: "item",
 }
 
-# Sections
+# Lists of names, each a message
 
-#: The context of the messages that list the names of a section.
-SECTION = "section"
 _BETWEEN = "|"
+
+
+def names_of(name: str, others: Iterable[str]) -> str:
+    """Return the message that lists a thing's names; a translation has others."""
+    return _listed((name, *others))
 
 
 def _listed(names: Iterable[str]) -> str:
     return f" {_BETWEEN} ".join(names)
 
 
-def names_of(name: str, others: Iterable[str]) -> str:
-    """Return the message that lists a section's names; a translation has others."""
-    return _listed((name, *others))
+def _names_in(message: str) -> list[str]:
+    return [name.strip() for name in message.split(_BETWEEN)]
+
+
+# Sections
+
+#: The context of the messages that list the names of a section.
+SECTION = "section"
 
 
 def section_title(name: str, known: Mapping[str, tuple[str, ...]]) -> str:
@@ -59,7 +72,7 @@ def section_title(name: str, known: Mapping[str, tuple[str, ...]]) -> str:
     if name not in known:
         return name
     listed = get_translator(CATALOG).pgettext(SECTION, names_of(name, known[name]))
-    return listed.split(_BETWEEN)[0].strip()
+    return _names_in(listed)[0]
 
 
 def section_names(known: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
@@ -74,7 +87,7 @@ def section_names(known: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
         names.update((make_key(word), name) for word in (name, *others))
     for name, others in known.items():
         listed = translator.pgettext(SECTION, names_of(name, others))
-        for word in listed.split(_BETWEEN):
+        for word in _names_in(listed):
             names.setdefault(make_key(word), name)
     return names
 
@@ -95,7 +108,32 @@ def known_headers() -> Headers:
     translator = get_translator(CATALOG)
 
     def known(words: frozenset[str]) -> frozenset[str]:
-        listed = translator.pgettext(HEADER, header_words(words)).split(_BETWEEN)
-        return words.union(word.strip().casefold() for word in listed)
+        listed = _names_in(translator.pgettext(HEADER, header_words(words)))
+        return words.union(word.casefold() for word in listed)
 
     return Headers(*(known(getattr(HEADERS, f.name)) for f in fields(Headers)))
+
+
+# Roadmaps
+
+
+def roadmap_words() -> Vocabulary:
+    """Return the words of roadmaps, in English and in the document's language."""
+    return _vocabulary_of(get_translator(CATALOG))
+
+
+# A handbook may have thousands of items, each a directive.
+@lru_cache(maxsize=1)
+def _vocabulary_of(translator: NullTranslations) -> Vocabulary:
+    def translated(kind: str, names: tuple[str, ...]) -> list[str]:
+        name, *others = names
+        return _names_in(translator.pgettext(kind, names_of(name, others)))
+
+    return make_vocabulary(translated)
+
+
+def states(word: str) -> tuple[str, ...]:
+    """Return *word* with the state that is called so in the document's language."""
+    key = make_key(word)
+    named = (state for state in (*Status, *Health, *Horizon) if state != word)
+    return word, *(state for state in named if make_key(translate(state)) == key)

@@ -17,11 +17,10 @@ from functools import cache, lru_cache
 
 from sphinx_pmroles.model.period import CalendarUnit, Horizon, Period, Precision
 from sphinx_pmroles.reading.errors import ReadError
+from sphinx_pmroles.reading.vocabulary import ENGLISH, word_key
 
-#: What people write where they do not know the date yet, case-folded.
-NO_DATE = frozenset({"", "-", "–", "—", "?", "tbd", "n/a"})
-
-_HORIZONS = {str(horizon): horizon for horizon in Horizon}
+#: What people write where there is no date, besides words.
+_NO_DATE = frozenset({"", "-", "–", "—", "?"})
 
 EXPECTED = (
     "expected a day (2026-07-15, 15 July 2026), week (2026-W31), "
@@ -51,13 +50,19 @@ class _Rules:
     locale: str
 
 
-def read_period(text: str, *, fiscal_year_start: int = 1, locale: str = "en") -> Period:
+def read_period(
+    text: str,
+    *,
+    fiscal_year_start: int = 1,
+    locale: str = "en",
+    horizons: Mapping[str, Horizon | None] = ENGLISH.horizons,
+) -> Period:
     """Return the period that *text* says: a date, a range, a horizon or undated.
 
     *fiscal_year_start* is the month, 1 to 12, that a fiscal year starts in; FY27 is
     the one that ends in 2027.  *locale* is the language of month names, as Sphinx's
-    ``language`` has it; the English ones are always read.  A range that ends before
-    it starts is returned as written.
+    ``language`` has it; the English ones are always read.  *horizons* are those of a
+    vocabulary.  A range that ends before it starts is returned as written.
 
     :raises ReadError: if *text* is none of these, or names a day, week, month, quarter
         or half that there is not
@@ -65,7 +70,7 @@ def read_period(text: str, *, fiscal_year_start: int = 1, locale: str = "en") ->
     """
     rules = _rules(fiscal_year_start, locale)
     text = text.strip()
-    undated = _read_undated(text)
+    undated = _read_undated(text, horizons)
     if undated:
         return undated
     first, last = _read_ends(text, rules)
@@ -73,7 +78,12 @@ def read_period(text: str, *, fiscal_year_start: int = 1, locale: str = "en") ->
 
 
 def period_of(
-    start: str, end: str, *, fiscal_year_start: int = 1, locale: str = "en"
+    start: str,
+    end: str,
+    *,
+    fiscal_year_start: int = 1,
+    locale: str = "en",
+    horizons: Mapping[str, Horizon | None] = ENGLISH.horizons,
 ) -> Period:
     """Return the period that a Start and an End column say.
 
@@ -88,11 +98,12 @@ def period_of(
     start, end = start.strip(), end.strip()
     if not (start and end):
         written = start or end
-        return _read_undated(written) or _single(written, _read_unit(written, rules))
-    before, after = _read_undated(start), _read_undated(end)
+        undated = _read_undated(written, horizons)
+        return undated or _single(written, _read_unit(written, rules))
+    before, after = _read_undated(start, horizons), _read_undated(end, horizons)
     text = f"{start} .. {end}"
-    for undated, value in ((before, start), (after, end)):
-        if undated and undated.horizon:
+    for no_date, value in ((before, start), (after, end)):
+        if no_date and no_date.horizon:
             raise ReadError(
                 f"{_shown(value)} is a horizon, not an end of a range: write it in "
                 "one column and leave the other one blank, or write dates in both"
@@ -118,13 +129,14 @@ def _single(text: str, unit: CalendarUnit) -> Period:
     return Period(text, unit, unit)
 
 
-def _read_undated(text: str) -> Period | None:
+def _read_undated(text: str, horizons: Mapping[str, Horizon | None]) -> Period | None:
     """Return the period of a horizon or of no date; ``None`` for anything else."""
-    word = text.casefold()
-    if word in NO_DATE:
+    if text in _NO_DATE:
         return Period(text)
-    horizon = _HORIZONS.get(word)
-    return Period(text, horizon=horizon) if horizon else None
+    if len(text) > _LONGEST:
+        return None
+    key = word_key(text)
+    return Period(text, horizon=horizons[key]) if key in horizons else None
 
 
 # Dashes and "to" that belong to a date (2026-07, October) have no space around them.

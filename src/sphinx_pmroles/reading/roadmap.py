@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from sphinx_pmroles.model.finding import Finding, Place
-from sphinx_pmroles.model.key import fold, make_key, make_keys
+from sphinx_pmroles.model.key import fold, make_keys
 from sphinx_pmroles.model.period import UNDATED, Horizon, Period
 from sphinx_pmroles.model.roadmap import (
     ITEM_COLUMNS,
@@ -26,78 +26,17 @@ from sphinx_pmroles.reading.cells import without_emphasis
 from sphinx_pmroles.reading.dates import period_of, read_period
 from sphinx_pmroles.reading.errors import ReadError
 from sphinx_pmroles.reading.tables import Table, TableCell, TableRow
-
-#: The headers by which each column is known, as keys; each field's own name is one.
-_FIELD_WORDS: dict[Field, str] = {
-    Field.ID: "id key number",
-    Field.ITEM: "item title feature initiative epic task name summary milestone",
-    Field.WHEN: "when dates period timeframe",
-    Field.START: "start from begin start-date",
-    Field.END: "end due date target finish end-date due-date target-date to",
-    Field.HORIZON: "horizon bucket",
-    Field.PRODUCT: "product",
-    Field.TEAM: "team squad",
-    Field.STAGE: "stage phase",
-    Field.OWNER: "owner lead who",
-    Field.STATUS: "status state",
-    Field.HEALTH: "health rag",
-    Field.PROGRESS: "progress done complete percent %",
-    Field.CONFIDENCE: "confidence",
-    Field.OUTCOME: "outcome objective goal theme",
-    Field.DEPENDS_ON: "depends-on depends after blocked-by dependencies needs",
-    Field.BASELINE: "baseline baseline-end original",
-    Field.AUDIENCE: "audience",
-    Field.LINK: "link url",
-    Field.NOTES: "notes note comment comments remarks",
-}
-FIELDS: dict[str, Field] = {
-    word: known for known, words in _FIELD_WORDS.items() for word in words.split()
-}
-
-STATUSES: dict[str, Status] = {
-    fold(word): status
-    for status, words in {
-        Status.PLANNED: "planned plan todo to-do open new backlog proposed scheduled "
-        "not-started upcoming",
-        Status.IN_PROGRESS: "in-progress wip started doing active ongoing underway "
-        "in-development building 🔄 🚧",
-        Status.BLOCKED: "blocked waiting on-hold hold stuck paused ⛔ 🚫",
-        Status.DONE: "done shipped released launched complete completed finished "
-        "closed delivered live ✅ ✔ ✓ ☑",
-        Status.DROPPED: "dropped cancelled canceled rejected wont-do won-t-do "
-        "abandoned removed ❌ ✗ ✘",
-    }.items()
-    for word in (status.replace(" ", "-"), *words.split())
-}
-HEALTHS: dict[str, Health] = {
-    fold(word): health
-    for health, words in {
-        Health.ON_TRACK: "on-track green good ok healthy 🟢",
-        Health.AT_RISK: "at-risk amber yellow orange risk warning 🟡 🟠 ⚠",
-        Health.OFF_TRACK: "off-track red late bad delayed 🔴",
-    }.items()
-    for word in (health.replace(" ", "-"), *words.split())
-}
-
-
-def with_words(words: Mapping[str, str]) -> Mapping[str, Status]:
-    """Return the words for each state, with *words* for some of them added."""
-    if not words:
-        return STATUSES
-    added = {
-        key: Status(state)
-        for word, state in words.items()
-        for key in (make_key(word), fold(word))
-    }
-    return {**STATUSES, **added}
-
-
-CONFIDENCES = ("high", "medium", "low")
+from sphinx_pmroles.reading.vocabulary import (
+    CONFIDENCE_NAMES,
+    ENGLISH,
+    Vocabulary,
+    word_key,
+)
 
 #: Fields whose cells are prose: they are searched, translated and may hold markup.
 PROSE = frozenset({Field.ITEM, Field.OUTCOME, Field.NOTES, None})
 
-_VARIATION_SELECTORS = re.compile("[\ufe0e\ufe0f]")
+_NOTHING = frozenset({"", "-", "–", "—"})
 _PERCENTAGES = range(101)
 _PERCENT = re.compile(r"(\d{1,3})(?:[.,]\d+)?\s*%?")
 
@@ -136,7 +75,7 @@ def read_roadmap(
     title: str,
     place: Place,
     rules: DateRules,
-    statuses: Mapping[str, Status] = STATUSES,
+    words: Vocabulary = ENGLISH,
     view: View = View.TIMELINE,
     group_by: str = "",
     as_of: date | None = None,
@@ -147,7 +86,7 @@ def read_roadmap(
     A value that cannot be read is reported, and shown as written; its row is kept.
     Anchors are empty: they are the page's to give.
     """
-    reader = _RoadmapTable(table, place, rules, statuses, allow)
+    reader = _RoadmapTable(table, place, rules, words, allow)
     roadmap = Roadmap(
         key=key,
         title=title,
@@ -178,7 +117,7 @@ def read_item(
     key: str,
     place: Place,
     rules: DateRules,
-    statuses: Mapping[str, Status] = STATUSES,
+    words: Vocabulary = ENGLISH,
     allow: tuple[str, ...] = (),
 ) -> ItemReading:
     """Return the item that is written by itself: *texts* are those of its columns.
@@ -189,34 +128,36 @@ def read_item(
     header = TableRow(tuple(TableCell(column.title) for column in ITEM_COLUMNS))
     row = TableRow(tuple(TableCell(written.get(field, "")) for field in Field))
     table = Table(header, (row,))
-    reader = _RoadmapTable(table, place, rules, statuses, allow)
+    reader = _RoadmapTable(table, place, rules, words, allow)
     (item,) = reader.items()
     item = replace(item, key=key, title=title, allow=allow)
     return ItemReading(item, reader.findings)
 
 
-def read_date(text: str, rules: DateRules) -> Period:
+def read_date(text: str, rules: DateRules, words: Vocabulary = ENGLISH) -> Period:
     """Return the period that *text* says.
 
     :raises ReadError: if it says none
     """
     return read_period(
-        text, fiscal_year_start=rules.fiscal_year_start, locale=rules.locale
+        text,
+        fiscal_year_start=rules.fiscal_year_start,
+        locale=rules.locale,
+        horizons=words.horizons,
     )
 
 
-def known_field(header: str) -> Field | None:
+def known_field(header: str, words: Vocabulary = ENGLISH) -> Field | None:
     """Return the field that a header names, by its name or a synonym."""
-    # "%" has no key.
-    return FIELDS.get(make_key(header) or header.strip())
+    return words.columns.get(word_key(header))
 
 
-def column_name(written: str, roadmap: Roadmap) -> str:
+def column_name(written: str, roadmap: Roadmap, words: Vocabulary = ENGLISH) -> str:
     """Return the name to look a column up by: a synonym stands for its field.
 
     A column of *roadmap* that is headed so comes first.
     """
-    field = known_field(written)
+    field = known_field(written, words)
     is_own = field is None or roadmap.column(written) is not None
     return written if is_own else str(field)
 
@@ -237,13 +178,13 @@ class _RoadmapTable:
         table: Table,
         place: Place,
         rules: DateRules,
-        statuses: Mapping[str, Status],
+        words: Vocabulary,
         allow: tuple[str, ...],
     ) -> None:
         self.table = table
         self.place = place
         self.rules = rules
-        self.statuses = statuses
+        self.words = words
         self.allow = allow
         self.rows = [
             row for row in table.rows if any(c.text.strip() for c in row.cells)
@@ -286,7 +227,7 @@ class _RoadmapTable:
     def _columns(self) -> tuple[Column, ...]:
         width = max(len(row.cells) for row in (self.table.header, *self.rows))
         headers = [_text(self.table.header, number) for number in range(width)]
-        known = [known_field(header) for header in headers]
+        known = [known_field(header, self.words) for header in headers]
         if Field.ITEM not in known and width:
             # Whatever the first unknown column is called, it names the items.
             unknown = (n for n, field in enumerate(known) if field is None)
@@ -306,8 +247,8 @@ class _RoadmapTable:
             anchor="",
             place=self._at(row),
             period=self._period(row, title),
-            status=self._word(row, title, Field.STATUS, self.statuses, Status),
-            health=self._word(row, title, Field.HEALTH, HEALTHS, Health),
+            status=self._word(row, title, Field.STATUS, self.words.statuses, Status),
+            health=self._word(row, title, Field.HEALTH, self.words.healths, Health),
             progress=self._progress(row, title),
             confidence=self._confidence(row, title),
             owner=self._text(row, Field.OWNER),
@@ -326,10 +267,13 @@ class _RoadmapTable:
 
     def _period(self, row: _Line, title: str) -> Period:
         period = self._written_period(row, title)
-        horizon = self._text(row, Field.HORIZON).casefold()
-        if not horizon or period.horizon or horizon not in tuple(Horizon):
+        text = self._text(row, Field.HORIZON)
+        if text in _NOTHING:
             return period
-        return Period(period.text, period.first, period.last, Horizon(horizon))
+        if word_key(text) not in self.words.horizons:
+            self._unknown(row, title, Field.HORIZON, ", ".join(Horizon))
+        horizon = self.words.horizons.get(word_key(text))
+        return replace(period, horizon=period.horizon or horizon)
 
     def _written_period(self, row: _Line, title: str) -> Period:
         when = self._text(row, Field.WHEN)
@@ -344,6 +288,7 @@ class _RoadmapTable:
                 end,
                 fiscal_year_start=self.rules.fiscal_year_start,
                 locale=self.rules.locale,
+                horizons=self.words.horizons,
             )
         except ReadError as error:
             self._report("unreadable-date", f"{title!r}: {error.message}", row)
@@ -353,9 +298,9 @@ class _RoadmapTable:
         if not text:
             return UNDATED
         try:
-            return read_date(text, self.rules)
+            return read_date(text, self.rules, self.words)
         except ReadError as error:
-            message = f"{title!r}, column {field.value!r}: {error.message}"
+            message = f"{title!r}, column {self._header(field)!r}: {error.message}"
             self._report("unreadable-date", message, row)
             return Period(text)
 
@@ -369,7 +314,7 @@ class _RoadmapTable:
     ) -> Word | None:
         """Return the state that a cell names, ``None`` if it is blank or unknown."""
         text = self._text(row, field)
-        if text in ("", "-", "–", "—"):
+        if text in _NOTHING:
             return None
         if (field, text) not in self.states:
             self.states[field, text] = _state(text, words)
@@ -380,7 +325,7 @@ class _RoadmapTable:
 
     def _progress(self, row: _Line, title: str) -> int | None:
         text = self._text(row, Field.PROGRESS)
-        if text in ("", "-", "–", "—"):
+        if text in _NOTHING:
             return None
         match = _PERCENT.fullmatch(text)
         if match and int(match[1]) in _PERCENTAGES:
@@ -389,30 +334,32 @@ class _RoadmapTable:
         return None
 
     def _confidence(self, row: _Line, title: str) -> str:
-        text = self._text(row, Field.CONFIDENCE).casefold()
-        if text in ("", "-", "–", "—"):
+        text = self._text(row, Field.CONFIDENCE)
+        if text in _NOTHING:
             return ""
         match = _PERCENT.fullmatch(text)
         if match and int(match[1]) in _PERCENTAGES:
             return match[1]
-        if text in CONFIDENCES:
-            return text
-        self._unknown(
-            row, title, Field.CONFIDENCE, f"{', '.join(CONFIDENCES)} or a percentage"
-        )
-        return ""
+        confidence = self.words.confidences.get(word_key(text), "")
+        if not confidence:
+            expected = f"{', '.join(CONFIDENCE_NAMES)} or a percentage"
+            self._unknown(row, title, Field.CONFIDENCE, expected)
+        return confidence
 
     def _unknown(self, row: _Line, title: str, field: Field, expected: str) -> None:
         self._report(
             "unknown-status",
-            f"{title!r}, column {field.value!r}: {self._text(row, field)!r} is not "
-            f"known; expected {expected}; it is shown as written",
+            f"{title!r}, column {self._header(field)!r}: {self._text(row, field)!r} is "
+            f"not known; expected {expected}; it is shown as written",
             row,
         )
 
     def _text(self, row: _Line, field: Field) -> str:
         position = self.position.get(field)
         return "" if position is None else row.texts[position]
+
+    def _header(self, field: Field) -> str:
+        return self.columns[self.position[field]].title or field
 
     def _at(self, row: _Line) -> Place:
         line = row.line or self.place.line
@@ -432,14 +379,13 @@ def _state(text: str, words: Mapping[str, Word]) -> Word | None:
 
     Such as "✅ done", "done" and "✅".
     """
-    text = _VARIATION_SELECTORS.sub("", text)
-    candidates = (make_key(text), fold(text), *fold(text).split()[:1])
-    return next((words[c] for c in candidates if c in words), None)
+    first, *_ = text.split()
+    return next((words[c] for c in map(word_key, (text, first)) if c in words), None)
 
 
 def _names(text: str, known: set[str]) -> tuple[str, ...]:
     """Return the names in a list; a known name may hold a comma of its own."""
-    if not text or text in ("-", "–", "—"):
+    if text in _NOTHING:
         return ()
     if fold(text) in known:
         return (text,)

@@ -16,6 +16,7 @@ from sphinx_pmroles.extension.config import Settings
 from sphinx_pmroles.extension.directives.base import HandbookDirective, names, text
 from sphinx_pmroles.extension.directives.tables import Body, ParsedText, TableDirective
 from sphinx_pmroles.extension.nodes import ItemNode, Label, RoadmapNode
+from sphinx_pmroles.extension.words import roadmap_words, states
 from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import make_key
 from sphinx_pmroles.model.period import UNDATED, Period
@@ -27,15 +28,18 @@ from sphinx_pmroles.reading.roadmap import (
     RoadmapReading,
     Slot,
     column_name,
+    known_field,
     read_date,
     read_item,
     read_roadmap,
-    with_words,
 )
 from sphinx_pmroles.reading.tables import Table
+from sphinx_pmroles.reading.vocabulary import Vocabulary
 
 #: What Sphinx's smart quotes may change.
 _EDUCATED = re.compile(r"['\"`]|--|\.\.\.")
+#: The columns whose values a condition may name as the document's language does.
+STATES = frozenset({Field.STATUS, Field.HEALTH, Field.HORIZON})
 #: The key of the roadmap around the item that is being read.
 INSIDE = "pmroles_roadmap"
 
@@ -81,14 +85,14 @@ class RoadmapDirective(TableDirective):
 
     def make_node(self, table: Table, body: Body, title: Label) -> RoadmapNode:
         """Return the roadmap that *table* says."""
-        rules = date_rules(self.config)
+        rules, words = date_rules(self.config), vocabulary(self.config)
         reading = read_roadmap(
             table,
             key=self.make_key(title.astext()),
             title=title.astext(),
             place=self.table_place(),
             rules=rules,
-            statuses=with_words(Settings.of(self.config).statuses),
+            words=words,
             view=View(self.choice("view", tuple(View))),
             as_of=self._as_of(),
             allow=self.allow,
@@ -97,12 +101,15 @@ class RoadmapDirective(TableDirective):
         read = reading.roadmap
         asked = replace(
             read,
-            group_by=column_name(self.options.get("group-by", ""), read),
-            chosen=tuple(column_name(n, read) for n in self.options.get("columns", ())),
+            group_by=column_name(self.options.get("group-by", ""), read, words),
+            chosen=tuple(
+                column_name(name, read, words)
+                for name in self.options.get("columns", ())
+            ),
             start=self._end("from", rules).start,
             end=self._end("to", rules).end,
             of=self.options.get("of", ()),
-            where=self._conditions(read),
+            where=self._conditions(read, words),
         )
         if asked.columns and not asked.of:
             self._check_columns(asked)
@@ -127,13 +134,15 @@ class RoadmapDirective(TableDirective):
             self.warn(f":{option}: {written!r} is left out: write a date, or 2026-Q3")
         return period
 
-    def _conditions(self, roadmap: Roadmap) -> tuple[Condition, ...]:
+    def _conditions(self, roadmap: Roadmap, words: Vocabulary) -> tuple[Condition, ...]:
         conditions = []
         for written in names(self.options.get("where")):
             name, is_given, values = written.partition("=")
             wanted = tuple(value.strip() for value in values.split("|"))
             if is_given and name.strip() and any(wanted):
-                column = column_name(name.strip(), roadmap)
+                column = column_name(name.strip(), roadmap, words)
+                if known_field(column, words) in STATES:
+                    wanted = tuple(name for value in wanted for name in states(value))
                 conditions.append(Condition(column, wanted))
             else:
                 self.warn(
@@ -250,7 +259,7 @@ class ItemDirective(HandbookDirective):
             key=key,
             place=self.place(),
             rules=date_rules(self.config),
-            statuses=with_words(Settings.of(self.config).statuses),
+            words=vocabulary(self.config),
             allow=self.allow,
         )
         self.note_findings(reading.findings)
@@ -270,3 +279,8 @@ def date_rules(config: Config) -> DateRules:
     """Return how the dates of a handbook are read."""
     settings = Settings.of(config)
     return DateRules(settings.fiscal_year_start, config.language or "en")
+
+
+def vocabulary(config: Config) -> Vocabulary:
+    """Return the words by which the roadmaps of a handbook are read."""
+    return roadmap_words().with_statuses(Settings.of(config).statuses)
