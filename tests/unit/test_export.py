@@ -12,59 +12,46 @@ from click.testing import CliRunner, Result
 
 from sphinx_pmroles.cli.errors import Exit
 from sphinx_pmroles.cli.main import main
+from tests.unit.snapshots import activity, item, matrix, role
 
-ROLE: dict[str, Any] = {
-    "title": "Héad of Product",
-    "abbr": None,
-    "aka": [],
-    "kind": "role",
-    "level": None,
-    "reports_to": None,
-    "works_with": [],
-    "sections": {},
-    "docname": "roles",
-    "uri": "roles.html",
+MATRIX = matrix(
+    activity("Plan", assignments={"hop": ["A"]}),
+    title="Launch a product",
+    participants=["hop"],
+)
+ITEMS = {
+    "plan/one": item("One", when="2026", start="2026-01-01", end="2026-12-31"),
+    "plan/two": item("Two", when="later", horizon="later"),
 }
-MATRIX: dict[str, Any] = {
-    "title": "Launch a product",
-    "scheme": "raci",
-    "letters": {"R": "Responsible", "A": "Accountable"},
-    "participants": ["hop"],
-    "activities": [
-        {
-            "id": "plan",
-            "title": "Plan",
-            "group": None,
-            "stage": None,
-            "assignments": {"hop": ["A"]},
-            "notes": {},
-        }
-    ],
-    "docname": "launch",
-    "uri": "launch.html",
-}
+PLAN = {"title": "Plan", "items": list(ITEMS), "docname": "plan", "uri": "plan.html"}
 
 
 @pytest.fixture
 def snapshot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a snapshot in the folder that commands run in."""
     monkeypatch.chdir(tmp_path)
+    path = tmp_path / "pmroles.json"
+    save(path)
+    return path
+
+
+def save(path: Path, **sections: Any) -> None:
+    """Write a snapshot of a role and a matrix, and what else *sections* say."""
     inventory = {
         "format": "pmroles",
         "format_version": 1,
         "project": "Handbook",
         "release": "1.0",
         "audience": None,
-        "roles": {"hop": ROLE},
+        "roles": {"hop": role("Héad of Product")},
         "matrices": {"launch": MATRIX},
         "lifecycles": {},
         "products": {},
         "roadmaps": {},
         "items": {},
+        **sections,
     }
-    path = tmp_path / "pmroles.json"
     path.write_text(json.dumps(inventory), encoding="utf-8")
-    return path
 
 
 def run(*arguments: str) -> Result:
@@ -159,9 +146,56 @@ def test_export__says_what_is_wrong_with_the_snapshot(
     assert "Traceback" not in result.output
 
 
-@pytest.mark.usefixtures("snapshot")
-def test_export__says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "openpyxl", None)
-    result = run("--to", "xlsx")
+def test_export__says_which_items_are_in_no_calendar(snapshot: Path) -> None:
+    save(snapshot, roadmaps={"plan": PLAN}, items=ITEMS)
+    result = run("--to", "ics")
+    assert result.exit_code == Exit.DONE
+    assert "SUMMARY:One\r\n" in result.stdout_bytes.decode()
+    assert result.stderr == "Without a date, so not in it: Two\n"
+
+
+def test_export__makes_calendars_when_it_is_told(
+    snapshot: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(snapshot, roadmaps={"plan": PLAN}, items=ITEMS)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    assert "DTSTAMP:20260101T000000Z" in run("--to", "ics").stdout
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    assert "DTSTAMP:19700101T000000Z" in run("--to", "ics").stdout
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
+    result = run("--to", "ics")
     assert result.exit_code == Exit.FAILED
-    assert 'pip install "sphinx-pmroles[excel]"' in result.stderr
+    assert "SOURCE_DATE_EPOCH is 'soon': expected" in result.stderr
+
+
+@pytest.mark.usefixtures("snapshot")
+@pytest.mark.parametrize("target", ["ics"])
+def test_export__says_that_only_roadmaps_have_that_form(target: str) -> None:
+    result = run("--to", target)
+    assert result.exit_code == Exit.FAILED
+    assert "can be exported to csv and xlsx" in result.stderr
+
+
+def test_export__says_that_half_a_character_is_none(snapshot: Path) -> None:
+    save(snapshot, roles={"x": role("\ud83d")})
+    result = run("--to", "csv", "--only", "roles")
+    assert result.exit_code == Exit.FAILED
+    assert "half a character" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("target", "library", "extra"),
+    [("xlsx", "openpyxl", "excel"), ("ics", "icalendar", "calendar")],
+)
+def test_export__says_what_to_install(
+    target: str,
+    library: str,
+    extra: str,
+    snapshot: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    save(snapshot, roadmaps={"plan": PLAN}, items=ITEMS)
+    monkeypatch.setitem(sys.modules, library, None)
+    result = run("--to", target)
+    assert result.exit_code == Exit.FAILED
+    assert f'pip install "sphinx-pmroles[{extra}]"' in result.stderr

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,19 +18,34 @@ from sphinx_pmroles.cli.files import Output, show, write
 
 if TYPE_CHECKING:
     from sphinx_pmroles.exchange.sheets import Sheet
-    from sphinx_pmroles.exchange.snapshot import Snapshot
+    from sphinx_pmroles.exchange.snapshot import Record, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """What is to be exported: the snapshot, the sheets that were chosen, and how.
 
-    *stem* is the name that a single file gets.
+    *stem* is the name that a single file gets; *base_url* is where the handbook is
+    published.
     """
 
     snapshot: Snapshot
     sheets: Sequence[Sheet]
     stem: str
+    base_url: str
+
+    @property
+    def roadmaps(self) -> list[str]:
+        """The keys of the chosen roadmaps."""
+        from sphinx_pmroles.exchange.sheets import Kind
+
+        found = [sheet.key for sheet in self.sheets if sheet.kind is Kind.ROADMAP]
+        if not found:
+            raise Failure(
+                "there is no roadmap in what is to be exported, and nothing else has "
+                "this form: matrices and roles can be exported to csv and xlsx"
+            )
+        return found
 
 
 def _csv(order: Order) -> list[Output]:
@@ -48,9 +65,43 @@ def _xlsx(order: Order) -> list[Output]:
     return [Output(f"{order.stem}.xlsx", data, is_text=False)]
 
 
+def _ics(order: Order) -> list[Output]:
+    from sphinx_pmroles.exchange.events import is_dated, write_calendar
+
+    data = write_calendar(
+        order.snapshot, order.roadmaps, made=_time_of_making(), base_url=order.base_url
+    )
+    _tell_of_undated(order, is_dated)
+    return [Output(f"{order.stem}.ics", data)]
+
+
+def _time_of_making() -> datetime:
+    """Return what ``SOURCE_DATE_EPOCH`` says, else a time that is always the same."""
+    said = os.environ.get("SOURCE_DATE_EPOCH", "0")
+    try:
+        return datetime.fromtimestamp(int(said), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise Failure(
+            f"SOURCE_DATE_EPOCH is {said!r}: expected a number of seconds since 1970"
+        ) from error
+
+
+def _tell_of_undated(order: Order, is_dated: Callable[[Record], bool]) -> None:
+    """Say which items are left out for want of a date."""
+    undated = [
+        item["title"]
+        for roadmap in order.roadmaps
+        for _, item in order.snapshot.items(roadmap)
+        if not is_dated(item)
+    ]
+    if undated:
+        click.echo(f"Without a date, so not in it: {', '.join(undated)}", err=True)
+
+
 _FORMATS: dict[str, Callable[[Order], list[Output]]] = {
     "csv": _csv,
     "xlsx": _xlsx,
+    "ics": _ics,
 }
 
 
@@ -59,6 +110,7 @@ _FORMATS: dict[str, Callable[[Order], list[Output]]] = {
         "sphinx-pmroles export pmroles.json --to xlsx -o handbook.xlsx",
         "sphinx-pmroles export pmroles.json --to csv -o tables",
         "sphinx-pmroles export pmroles.json --to csv --only two-year-roadmap",
+        "sphinx-pmroles export pmroles.json --to ics -o roadmap.ics",
     )
 )
 @click.argument("file", type=click.Path(path_type=Path))
@@ -67,7 +119,8 @@ _FORMATS: dict[str, Callable[[Order], list[Output]]] = {
     "target",
     required=True,
     type=click.Choice(tuple(_FORMATS)),
-    help="What to write: tables as CSV files (csv) or as one workbook (xlsx).",
+    help="What to write: tables as CSV files (csv) or as one Excel workbook (xlsx); "
+    "roadmaps as a calendar (ics).",
 )
 @click.option(
     "--only",
@@ -84,9 +137,21 @@ _FORMATS: dict[str, Callable[[Order], list[Output]]] = {
     "standard output. Default: the standard output for one text, and a file in this "
     "folder for what is no text.",
 )
+@click.option(
+    "--base-url",
+    default="",
+    metavar="URL",
+    help="Where the handbook is published: events in a calendar link to it.",
+)
 @click.option("--force", is_flag=True, help="Write over files that are there already.")
 def export(
-    file: Path, target: str, only: tuple[str, ...], output: Path | None, *, force: bool
+    file: Path,
+    target: str,
+    only: tuple[str, ...],
+    output: Path | None,
+    base_url: str,
+    *,
+    force: bool,
 ) -> None:
     """Write what a snapshot holds for other tools.
 
@@ -100,9 +165,11 @@ def export(
     try:
         snapshot = Snapshot(read_inventory(file))
         sheets = _chosen(sheets_of(snapshot), only)
-        outputs = _FORMATS[target](Order(snapshot, sheets, file.stem))
+        outputs = _FORMATS[target](Order(snapshot, sheets, file.stem, base_url))
     except (ExchangeError, InventoryError) as error:
         raise Failure(str(error)) from error
+    except UnicodeEncodeError as error:
+        raise Failure(f"{file} holds half a character: {error.object!r}") from error
     _deliver(outputs, output, force=force)
 
 
