@@ -25,21 +25,22 @@ if TYPE_CHECKING:
 class Order:
     """What is to be exported: the snapshot, the sheets that were chosen, and how.
 
-    *stem* is the name that a single file gets; *base_url* is where the handbook is
-    published.
+    *stem* is the name that a single file gets, *base_url* where the handbook is
+    published, and *group_by* what makes the sections of a chart.
     """
 
     snapshot: Snapshot
     sheets: Sequence[Sheet]
     stem: str
     base_url: str
+    group_by: str
 
     @property
-    def roadmaps(self) -> list[str]:
-        """The keys of the chosen roadmaps."""
+    def roadmaps(self) -> list[Sheet]:
+        """The chosen roadmaps."""
         from sphinx_pmroles.exchange.sheets import Kind
 
-        found = [sheet.key for sheet in self.sheets if sheet.kind is Kind.ROADMAP]
+        found = [sheet for sheet in self.sheets if sheet.kind is Kind.ROADMAP]
         if not found:
             raise Failure(
                 "there is no roadmap in what is to be exported, and nothing else has "
@@ -69,10 +70,23 @@ def _ics(order: Order) -> list[Output]:
     from sphinx_pmroles.exchange.events import is_dated, write_calendar
 
     data = write_calendar(
-        order.snapshot, order.roadmaps, made=_time_of_making(), base_url=order.base_url
+        order.snapshot,
+        [roadmap.key for roadmap in order.roadmaps],
+        made=_time_of_making(),
+        base_url=order.base_url,
     )
     _tell_of_undated(order, is_dated)
     return [Output(f"{order.stem}.ics", data)]
+
+
+def _mermaid(order: Order) -> list[Output]:
+    from sphinx_pmroles.exchange.mermaid import write_gantt
+
+    charts = {
+        roadmap.name: write_gantt(order.snapshot, roadmap.key, order.group_by)
+        for roadmap in order.roadmaps
+    }
+    return [Output(f"{name}.mmd", chart.encode()) for name, chart in charts.items()]
 
 
 def _time_of_making() -> datetime:
@@ -91,7 +105,7 @@ def _tell_of_undated(order: Order, is_dated: Callable[[Record], bool]) -> None:
     undated = [
         item["title"]
         for roadmap in order.roadmaps
-        for _, item in order.snapshot.items(roadmap)
+        for _, item in order.snapshot.items(roadmap.key)
         if not is_dated(item)
     ]
     if undated:
@@ -102,6 +116,7 @@ _FORMATS: dict[str, Callable[[Order], list[Output]]] = {
     "csv": _csv,
     "xlsx": _xlsx,
     "ics": _ics,
+    "mermaid": _mermaid,
 }
 
 
@@ -111,6 +126,7 @@ _FORMATS: dict[str, Callable[[Order], list[Output]]] = {
         "sphinx-pmroles export pmroles.json --to csv -o tables",
         "sphinx-pmroles export pmroles.json --to csv --only two-year-roadmap",
         "sphinx-pmroles export pmroles.json --to ics -o roadmap.ics",
+        "sphinx-pmroles export pmroles.json --to mermaid --only two-year-roadmap",
     )
 )
 @click.argument("file", type=click.Path(path_type=Path))
@@ -120,7 +136,7 @@ _FORMATS: dict[str, Callable[[Order], list[Output]]] = {
     required=True,
     type=click.Choice(tuple(_FORMATS)),
     help="What to write: tables as CSV files (csv) or as one Excel workbook (xlsx); "
-    "roadmaps as a calendar (ics).",
+    "roadmaps as a calendar (ics) or as Gantt charts (mermaid).",
 )
 @click.option(
     "--only",
@@ -143,14 +159,22 @@ _FORMATS: dict[str, Callable[[Order], list[Output]]] = {
     metavar="URL",
     help="Where the handbook is published: events in a calendar link to it.",
 )
+@click.option(
+    "--group-by",
+    default="",
+    metavar="COLUMN",
+    help="What makes the sections of a Gantt chart. Default: the first of team, "
+    "product, stage and owner that any item has.",
+)
 @click.option("--force", is_flag=True, help="Write over files that are there already.")
 def export(
+    *,
     file: Path,
     target: str,
     only: tuple[str, ...],
     output: Path | None,
     base_url: str,
-    *,
+    group_by: str,
     force: bool,
 ) -> None:
     """Write what a snapshot holds for other tools.
@@ -165,7 +189,8 @@ def export(
     try:
         snapshot = Snapshot(read_inventory(file))
         sheets = _chosen(sheets_of(snapshot), only)
-        outputs = _FORMATS[target](Order(snapshot, sheets, file.stem, base_url))
+        order = Order(snapshot, sheets, file.stem, base_url, group_by)
+        outputs = _FORMATS[target](order)
     except (ExchangeError, InventoryError) as error:
         raise Failure(str(error)) from error
     except UnicodeEncodeError as error:
