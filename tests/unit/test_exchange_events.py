@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -121,6 +121,7 @@ def test_write_calendar__makes_no_calendar_without_events() -> None:
         calendar(snapshot(items={"a": item("A")}))
 
 
+@settings(deadline=None)
 @given(title=st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_write_calendar__escapes_and_folds_any_text(title: str) -> None:
     data = calendar(snapshot(items={"a": item(title, **DAY, extra={title: title})}))

@@ -10,7 +10,7 @@ from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_pmroles.exchange.csv_files import write_csv
@@ -146,6 +146,9 @@ def test_sheets_of__keeps_the_first_column_of_a_field_that_has_two() -> None:
 
 # Round trips
 
+#: A workbook takes long to write and to read, and longer where others work.
+PATIENT = settings(deadline=None, max_examples=40)
+
 TEXTS = st.one_of(
     st.sampled_from(
         ["=1+1", "-", "-2", "+x", "@x", "'=x", "A, B", 'a "b"', "Ω 戦略 🚀"]
@@ -159,6 +162,7 @@ def is_kept(text: str) -> bool:
     return text.isprintable() and bool(text) and text.strip("*_`'") == text
 
 
+@PATIENT
 @given(
     cells=st.lists(
         st.tuples(
@@ -199,6 +203,7 @@ def test_matrix_sheet__is_read_as_the_same_matrix(read_back: Any, cells: Any) ->
     ]
 
 
+@PATIENT
 @given(texts=st.lists(TEXTS.filter(is_kept), min_size=1, max_size=6, unique=True))
 @pytest.mark.parametrize("read_back", [from_csv, from_workbook])
 def test_roadmap_sheet__is_read_as_the_same_items(read_back: Any, texts: Any) -> None:
