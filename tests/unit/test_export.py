@@ -131,7 +131,7 @@ def test_export__says_where_it_cannot_write() -> None:
         (None, "No such file"),
         ("PK\x03\x04", "is not JSON"),
         ('{"format": "needs"}', "is no inventory of a handbook"),
-        ('{"format": "pmroles", "format_version": 1}', "nothing in it to export"),
+        ('{"format": "pmroles", "format_version": 1}', "'project' is missing"),
     ],
 )
 def test_export__says_what_is_wrong_with_the_snapshot(
@@ -144,6 +144,13 @@ def test_export__says_what_is_wrong_with_the_snapshot(
     assert result.exit_code == Exit.FAILED
     assert says in result.stderr
     assert "Traceback" not in result.output
+
+
+def test_export__says_that_there_is_nothing_in_a_snapshot(snapshot: Path) -> None:
+    save(snapshot, roles={}, matrices={})
+    result = run("--to", "csv")
+    assert result.exit_code == Exit.FAILED
+    assert "nothing in it to export" in result.stderr
 
 
 def test_export__says_which_items_are_in_no_calendar(snapshot: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sphinx_pmroles.inventory.export import FORMAT, FORMAT_VERSION
+from sphinx_pmroles.inventory.shape import ShapeError, check_shape
 
 
 class InventoryError(ValueError):
@@ -52,4 +53,8 @@ def load(text: bytes | str, name: str) -> dict[str, Any]:
             f"{name} has the format version {version}, and this sphinx-pmroles reads "
             f"up to {FORMAT_VERSION}: upgrade sphinx-pmroles"
         )
+    try:
+        check_shape(data)
+    except ShapeError as error:
+        raise InventoryError(f"{name} is damaged: {error}") from error
     return data
