@@ -36,8 +36,15 @@ def matrix(title: str, participants: str, *activities: Json) -> Json:
 
 
 def stage(title: str, **values: Any) -> Json:
-    named = {"id": title.lower(), "title": title, "decided_by": None, "sections": {}}
-    return {**named, "entry_criteria": None, "exit_criteria": None, **values}
+    return {
+        "id": title.lower(),
+        "title": title,
+        "decided_by": None,
+        "entry_criteria": None,
+        "exit_criteria": None,
+        "sections": {},
+        **values,
+    }
 
 
 def item(
