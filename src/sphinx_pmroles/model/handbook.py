@@ -171,6 +171,8 @@ class Handbook:
         self.pages = tuple(pages)
         self.today = today
         self.schemes = scheme_names(tuple(schemes)) if schemes else scheme_names()
+        # Few names stand in many places, and each is looked up by every view of it.
+        self._found: dict[tuple[Kind, str], tuple[Entry, ...]] = {}
 
     @property
     def roles(self) -> Iterator[Role]:
@@ -222,6 +224,12 @@ class Handbook:
 
         More than one answer means that the name is ambiguous.
         """
+        found = self._found.get((kind, name))
+        if found is None:
+            found = self._found[kind, name] = self._look_up(kind, name)
+        return found
+
+    def _look_up(self, kind: Kind, name: str) -> tuple[Entry, ...]:
         folded = fold(name)
         if not folded:
             return ()
@@ -345,17 +353,18 @@ class Handbook:
         kind = _NAMED.get(field) if field else None
         return self.find(kind, text) if kind and text else None
 
-    def names_of(self, item: Item) -> tuple[Entry | None, ...]:
-        """Return the owner, stage and product of an item, as far as they are known."""
-        docname = item.place.docname
-        return tuple(
-            self.named_by(field, text, docname)
+    def names_of(self, items: Iterable[Item]) -> list[Entry | None]:
+        """Return the owners, stages and products of items, each name once."""
+        named = dict.fromkeys(
+            (field, text, item.place.docname)
+            for item in items
             for field, text in (
                 (Field.OWNER, item.owner),
                 (Field.STAGE, item.stage),
                 (Field.PRODUCT, item.product),
             )
         )
+        return [self.named_by(*each) for each in named]
 
     def needs_of(self, item: Item) -> tuple[Entry | None, ...]:
         """Return what an item that is written by itself depends on, as far as known."""
@@ -374,6 +383,15 @@ class Handbook:
     def _joined(self) -> tuple[tuple[Roadmap, ...], tuple[Item, ...]]:
         roadmaps = [roadmap for page in self.pages for roadmap in page.roadmaps]
         return join(roadmaps, (item for page in self.pages for item in page.items))
+
+    @cached_property
+    def _items(self) -> list[tuple[Roadmap, Item, Entry]]:
+        """The items of all roadmaps, each with its roadmap and its entry."""
+        return [
+            (roadmap, item, _part(Kind.ITEM, roadmap, item))
+            for roadmap in self.roadmaps
+            for item in roadmap.items
+        ]
 
     @cached_property
     def _roadmaps_by_place(self) -> dict[tuple[str, str], Roadmap]:
@@ -459,11 +477,10 @@ class Handbook:
                 if stage:
                     entry = _activity_entry(matrix, activity)
                     activities.setdefault(stage.key, []).append(entry)
-        for roadmap in self.roadmaps:
-            for item in roadmap.items:
-                stage = self.stage_named(item.stage, item.place.docname)
-                if stage:
-                    items.setdefault(stage.key, []).append(_item_entry(roadmap, item))
+        for _, item, entry in self._items:
+            stage = self.stage_named(item.stage, item.place.docname)
+            if stage:
+                items.setdefault(stage.key, []).append(entry)
         for product in self.known_products:
             stage = self.stage_of_product(product)
             if stage:
@@ -516,11 +533,10 @@ class Handbook:
     @cached_property
     def _items_by_product(self) -> dict[str, list[PlacedItem]]:
         found: dict[str, list[PlacedItem]] = {}
-        for roadmap in self.roadmaps:
-            for item in roadmap.items:
-                product = self.find_product(item.product)
-                if product:
-                    found.setdefault(product.key, []).append((roadmap, item))
+        for roadmap, item, _ in self._items:
+            product = self.find_product(item.product)
+            if product:
+                found.setdefault(product.key, []).append((roadmap, item))
         return found
 
     @cached_property
@@ -547,9 +563,8 @@ class Handbook:
         for cycle in self.lifecycles:
             for stage in cycle.stages:
                 of(stage.decided_by).gates.append(_stage_entry(cycle, stage))
-        for roadmap in self.roadmaps:
-            for item in roadmap.items:
-                of(item.owner).items.append(_item_entry(roadmap, item))
+        for _, item, entry in self._items:
+            of(item.owner).items.append(entry)
         for product in self.known_products:
             of(product.owner).products.append(_product_entry(product))
         for role in self.roles:
@@ -599,8 +614,7 @@ class Handbook:
             yield _product_entry(product)
         for roadmap in self.roadmaps:
             yield _roadmap_entry(roadmap)
-            for item in roadmap.items:
-                yield _item_entry(roadmap, item)
+        yield from (entry for _, _, entry in self._items)
         for item in self.homeless_items:
             yield _whole(Kind.ITEM, item)
 
@@ -682,13 +696,7 @@ def _activity_entry(matrix: Matrix, activity: Activity) -> Entry:
 
 
 def _stage_entry(cycle: Lifecycle, stage: Stage) -> Entry:
-    allow = (*cycle.allow, *stage.allow)
-    return replace(_part(Kind.STAGE, cycle, stage), says=stage.purpose, allow=allow)
-
-
-def _item_entry(roadmap: Roadmap, item: Item) -> Entry:
-    allow = (*roadmap.allow, *item.allow)
-    return replace(_part(Kind.ITEM, roadmap, item), allow=allow)
+    return replace(_part(Kind.STAGE, cycle, stage), says=stage.purpose)
 
 
 def _whole(
@@ -713,6 +721,7 @@ def _part(
     titles = [part.title]
     if isinstance(part, Stage) and part.source_title:
         titles.append(part.source_title)
+    own = () if isinstance(part, Activity) else part.allow
     return Entry(
         kind,
         f"{whole.key}/{part.key}",
@@ -720,6 +729,6 @@ def _part(
         part.place.docname,
         part.anchor,
         part.place,
-        (part.key, *titles, *(f"{whole.key}/{title}" for title in titles)),
-        allow=whole.allow,
+        (part.key, *titles, *[f"{whole.key}/{title}" for title in titles]),
+        allow=(*whole.allow, *own),
     )
