@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
@@ -29,6 +30,7 @@ from sphinx_pmroles.extension.nodes import (
 from sphinx_pmroles.extension.ticks import TICKED, UNTICKED
 from sphinx_pmroles.extension.words import section_names
 from sphinx_pmroles.model.finding import Finding
+from sphinx_pmroles.model.handbook import Page, Reference
 from sphinx_pmroles.model.key import make_key
 from sphinx_pmroles.model.lifecycle import (
     LIFECYCLE_SECTIONS,
@@ -47,16 +49,16 @@ if TYPE_CHECKING:
 
 def collect_page(
     env: BuildEnvironment, docname: str, document: nodes.document
-) -> Row | None:
-    """Return the packed page of *document*, ``None`` if it says nothing of ours.
+) -> tuple[Row, Page] | None:
+    """Return the page of *document*, packed and not; nothing if it says nothing of us.
 
     The nodes' records are up to date with their texts: see :func:`bring_up_to_date`.
     """
-    found: dict[type[nodes.Element], list[Row]] = {}
+    found: dict[type[nodes.Element], list[Recorded[Any]]] = {}
     references: dict[tuple[str, str], None] = {}
     for node in document.findall(nodes.Element):
         if isinstance(node, Recorded):
-            found.setdefault(type(node), []).append(node.row)
+            found.setdefault(type(node), []).append(node)
         elif isinstance(node, addnodes.pending_xref):
             references.update(_reference(node))
     findings = cast("list[Finding]", env.temp_data.pop(FINDINGS, []))
@@ -67,12 +69,20 @@ def collect_page(
         *(RoleNode, MatrixNode, LifecycleNode, ProductNode, RoadmapNode),
         *(ItemNode, ReportNode, RoleListNode, ComparisonNode, PortfolioNode),
     )
-    return (
+    nodes_of = [found.get(kind, []) for kind in kinds]
+    row = (
         docname,
-        *(tuple(found.get(kind, ())) for kind in kinds),
+        *(tuple([node.row for node in theirs]) for theirs in nodes_of),
         tuple(references),
         tuple(map(pack, findings)),
     )
+    # What the nodes hold unpacked is not made a second time.
+    records: tuple[Any, ...] = (
+        *(tuple([node.record for node in theirs]) for theirs in nodes_of),
+        tuple(itertools.starmap(Reference, references)),
+        tuple(findings),
+    )
+    return row, Page(docname, *records)
 
 
 def _reference(node: addnodes.pending_xref) -> Iterator[tuple[tuple[str, str], None]]:

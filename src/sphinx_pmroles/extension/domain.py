@@ -96,6 +96,11 @@ class HandbookDomain(Domain):
     _checked: Handbook | None = None
     _findings: list[Finding]
 
+    def __init__(self, env: BuildEnvironment) -> None:
+        super().__init__(env)
+        # The pages that this process has read, or has unpacked since.
+        self._unpacked: dict[str, Page] = {}
+
     @property
     def pages(self) -> dict[str, Row]:
         """The packed :class:`~sphinx_pmroles.model.handbook.Page` of each page."""
@@ -109,16 +114,22 @@ class HandbookDomain(Domain):
             settings = Settings.of(self.env.config)
             names = reading_order(self.env, self.pages)
             self._handbook = Handbook(
-                (unpack(Page, self.pages[name]) for name in names),
+                map(self._page, names),
                 schemes_of(settings.schemes),
                 settings.as_of(),
             )
         return self._handbook
 
+    def _page(self, docname: str) -> Page:
+        if docname not in self._unpacked:
+            self._unpacked[docname] = unpack(Page, self.pages[docname])
+        return self._unpacked[docname]
+
     # The store
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page."""
+        self._unpacked.pop(docname, None)
         if self.pages.pop(docname, None) is not None:
             self._handbook = None
 
@@ -126,9 +137,9 @@ class HandbookDomain(Domain):
         self, env: BuildEnvironment, docname: str, document: nodes.document
     ) -> None:
         """Keep what a page defines, once its texts are translated."""
-        row = collect_page(env, docname, document)
-        if row:
-            self.pages[docname] = row
+        read = collect_page(env, docname, document)
+        if read:
+            self.pages[docname], self._unpacked[docname] = read
             self._handbook = None
 
     def merge_domaindata(
@@ -136,6 +147,7 @@ class HandbookDomain(Domain):
     ) -> None:
         """Take over the pages that another process has read."""
         for docname in docnames:
+            self._unpacked.pop(docname, None)
             if docname in otherdata["pages"]:
                 self.pages[docname] = otherdata["pages"][docname]
         self._handbook = None
