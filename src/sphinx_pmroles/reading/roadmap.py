@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, TypeVar
 
 from sphinx_pmroles.model.finding import Finding, Place
@@ -80,20 +81,22 @@ def read_roadmap(
     group_by: str = "",
     as_of: date | None = None,
     allow: tuple[str, ...] = (),
+    anchor: str = "",
+    anchor_of: Callable[[str], str] = lambda _key: "",
 ) -> RoadmapReading:
     """Return the roadmap that *table* says: a row an item.
 
     A value that cannot be read is reported, and shown as written; its row is kept.
-    Anchors are empty: they are the page's to give.
+    *anchor* is that of the roadmap, and *anchor_of* returns that of an item by its key.
     """
     reader = _RoadmapTable(table, place, rules, words, allow)
     roadmap = Roadmap(
         key=key,
         title=title,
-        anchor="",
+        anchor=anchor,
         place=place,
         columns=reader.columns,
-        items=tuple(reader.items()),
+        items=tuple(reader.items(anchor_of)),
         view=view,
         group_by=group_by,
         as_of=as_of,
@@ -129,7 +132,7 @@ def read_item(
     row = TableRow(tuple(TableCell(written.get(field, "")) for field in Field))
     table = Table(header, (row,))
     reader = _RoadmapTable(table, place, rules, words, allow)
-    (item,) = reader.items()
+    (item,) = reader.items(lambda _key: "")
     item = replace(item, key=key, title=title, allow=allow)
     return ItemReading(item, reader.findings)
 
@@ -164,10 +167,25 @@ def column_name(written: str, roadmap: Roadmap, words: Vocabulary = ENGLISH) -> 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A row as it is read: its texts without emphasis around them, and its line."""
+    """A row as it is read: its texts without emphasis around them, and its line.
 
-    texts: list[str]
+    *said* are the texts of the fields that are known.
+    """
+
+    texts: tuple[str, ...]
+    said: dict[Field | None, str]
     line: int
+
+    def text(self, field: Field) -> str:
+        return self.said.get(field, "")
+
+
+class _Plain(dict[str, str]):
+    """Texts without emphasis around them, by the text: many cells say the same."""
+
+    def __missing__(self, text: str) -> str:
+        plain = self[text] = without_emphasis(text)
+        return plain
 
 
 class _RoadmapTable:
@@ -189,30 +207,35 @@ class _RoadmapTable:
         self.rows = [
             row for row in table.rows if any(c.text.strip() for c in row.cells)
         ]
+        self.plain = _Plain()
         self.columns = self._columns()
-        self.lines = [
-            _Line([_text(row, n) for n in range(len(self.columns))], row.line)
-            for row in self.rows
-        ]
-        self.position = {
-            column.field: number
-            for number, column in reversed(list(enumerate(self.columns)))
-            if column.field
-        }
+        self.fields = [column.field for column in self.columns]
+        self.lines = [self._line(row) for row in self.rows]
         self.findings: list[Finding] = []
-        # Few different words stand in many rows.
+        # Few different words and dates stand in many rows.
         self.states: dict[tuple[Field, str], Any] = {}
+        self.periods: dict[str, Period] = {}
 
-    def items(self) -> list[Item]:
-        titles = [self._text(row, Field.ITEM) for row in self.lines]
-        ids = [self._text(row, Field.ID) for row in self.lines]
+    def items(self, anchor_of: Callable[[str], str]) -> list[Item]:
+        titles = [row.text(Field.ITEM) for row in self.lines]
+        ids = [row.text(Field.ID) for row in self.lines]
         made = make_keys([key or title for key, title in zip(ids, titles, strict=True)])
         keys = [given or key for given, key in zip(ids, made, strict=True)]
-        names = {fold(name) for name in (*titles, *ids) if name}
         return [
-            self._item(row, key, title or key, names)
+            self._item(row, key, title or key, anchor_of(key))
             for row, key, title in zip(self.lines, keys, titles, strict=True)
         ]
+
+    @cached_property
+    def names(self) -> set[str]:
+        """What an item may be called by where another depends on it."""
+        named = (row.text(f) for row in self.lines for f in (Field.ITEM, Field.ID))
+        return {fold(name) for name in named if name}
+
+    def _line(self, row: TableRow) -> _Line:
+        texts = tuple([self.plain[cell.text] for cell in row.cells])
+        texts += ("",) * (len(self.columns) - len(texts))
+        return _Line(texts, dict(zip(self.fields, texts, strict=True)), row.line)
 
     def labels(self) -> dict[Slot, int]:
         """Return where the texts with parsed markup stand."""
@@ -226,7 +249,8 @@ class _RoadmapTable:
 
     def _columns(self) -> tuple[Column, ...]:
         width = max(len(row.cells) for row in (self.table.header, *self.rows))
-        headers = [_text(self.table.header, number) for number in range(width)]
+        headers = [self.plain[cell.text] for cell in self.table.header.cells]
+        headers += [""] * (width - len(headers))
         known = [known_field(header, self.words) for header in headers]
         if Field.ITEM not in known and width:
             # Whatever the first unknown column is called, it names the items.
@@ -240,34 +264,32 @@ class _RoadmapTable:
                 taken.add(field)
         return tuple(columns)
 
-    def _item(self, row: _Line, key: str, title: str, names: set[str]) -> Item:
+    def _item(self, row: _Line, key: str, title: str, anchor: str) -> Item:
         return Item(
             key=key,
             title=title,
-            anchor="",
+            anchor=anchor,
             place=self._at(row),
             period=self._period(row, title),
             status=self._word(row, title, Field.STATUS, self.words.statuses, Status),
             health=self._word(row, title, Field.HEALTH, self.words.healths, Health),
             progress=self._progress(row, title),
             confidence=self._confidence(row, title),
-            owner=self._text(row, Field.OWNER),
-            stage=self._text(row, Field.STAGE),
-            product=self._text(row, Field.PRODUCT),
-            team=self._text(row, Field.TEAM),
-            outcome=self._text(row, Field.OUTCOME),
-            depends_on=_names(self._text(row, Field.DEPENDS_ON), names),
-            baseline=self._date(
-                row, title, Field.BASELINE, self._text(row, Field.BASELINE)
-            ),
-            link=self._text(row, Field.LINK),
-            notes=self._text(row, Field.NOTES),
-            cells=tuple(row.texts),
+            owner=row.text(Field.OWNER),
+            stage=row.text(Field.STAGE),
+            product=row.text(Field.PRODUCT),
+            team=row.text(Field.TEAM),
+            outcome=row.text(Field.OUTCOME),
+            depends_on=self._needs(row),
+            baseline=self._date(row, title, Field.BASELINE, row.text(Field.BASELINE)),
+            link=row.text(Field.LINK),
+            notes=row.text(Field.NOTES),
+            cells=row.texts,
         )
 
     def _period(self, row: _Line, title: str) -> Period:
         period = self._written_period(row, title)
-        text = self._text(row, Field.HORIZON)
+        text = row.text(Field.HORIZON)
         if text in _NOTHING:
             return period
         if word_key(text) not in self.words.horizons:
@@ -276,10 +298,10 @@ class _RoadmapTable:
         return replace(period, horizon=period.horizon or horizon)
 
     def _written_period(self, row: _Line, title: str) -> Period:
-        when = self._text(row, Field.WHEN)
+        when = row.text(Field.WHEN)
         if when:
             return self._date(row, title, Field.WHEN, when)
-        start, end = self._text(row, Field.START), self._text(row, Field.END)
+        start, end = row.text(Field.START), row.text(Field.END)
         if not (start or end):
             return UNDATED
         try:
@@ -298,7 +320,9 @@ class _RoadmapTable:
         if not text:
             return UNDATED
         try:
-            return read_date(text, self.rules, self.words)
+            if text not in self.periods:
+                self.periods[text] = read_date(text, self.rules, self.words)
+            return self.periods[text]
         except ReadError as error:
             message = f"{title!r}, column {self._header(field)!r}: {error.message}"
             self._report("unreadable-date", message, row)
@@ -313,7 +337,7 @@ class _RoadmapTable:
         kind: type[Word],
     ) -> Word | None:
         """Return the state that a cell names, ``None`` if it is blank or unknown."""
-        text = self._text(row, field)
+        text = row.text(field)
         if text in _NOTHING:
             return None
         if (field, text) not in self.states:
@@ -324,7 +348,7 @@ class _RoadmapTable:
         return found
 
     def _progress(self, row: _Line, title: str) -> int | None:
-        text = self._text(row, Field.PROGRESS)
+        text = row.text(Field.PROGRESS)
         if text in _NOTHING:
             return None
         match = _PERCENT.fullmatch(text)
@@ -334,7 +358,7 @@ class _RoadmapTable:
         return None
 
     def _confidence(self, row: _Line, title: str) -> str:
-        text = self._text(row, Field.CONFIDENCE)
+        text = row.text(Field.CONFIDENCE)
         if text in _NOTHING:
             return ""
         match = _PERCENT.fullmatch(text)
@@ -346,20 +370,26 @@ class _RoadmapTable:
             self._unknown(row, title, Field.CONFIDENCE, expected)
         return confidence
 
+    def _needs(self, row: _Line) -> tuple[str, ...]:
+        """Return the names in a list; a known name may hold a comma of its own."""
+        text = row.text(Field.DEPENDS_ON)
+        if text in _NOTHING:
+            return ()
+        if fold(text) in self.names:
+            return (text,)
+        parts = re.split(r"[,;]", text)
+        return tuple(part.strip() for part in parts if part.strip())
+
     def _unknown(self, row: _Line, title: str, field: Field, expected: str) -> None:
         self._report(
             "unknown-status",
-            f"{title!r}, column {self._header(field)!r}: {self._text(row, field)!r} is "
+            f"{title!r}, column {self._header(field)!r}: {row.text(field)!r} is "
             f"not known; expected {expected}; it is shown as written",
             row,
         )
 
-    def _text(self, row: _Line, field: Field) -> str:
-        position = self.position.get(field)
-        return "" if position is None else row.texts[position]
-
     def _header(self, field: Field) -> str:
-        return self.columns[self.position[field]].title or field
+        return self.columns[self.fields.index(field)].title or field
 
     def _at(self, row: _Line) -> Place:
         line = row.line or self.place.line
@@ -369,11 +399,6 @@ class _RoadmapTable:
         self.findings.append(Finding(check, message, self._at(row), self.allow))
 
 
-def _text(row: TableRow, column: int) -> str:
-    cell = row.cells[column] if column < len(row.cells) else TableCell()
-    return without_emphasis(cell.text)
-
-
 def _state(text: str, words: Mapping[str, Word]) -> Word | None:
     """Return the state that a text names; its glyph or its word is enough.
 
@@ -381,13 +406,3 @@ def _state(text: str, words: Mapping[str, Word]) -> Word | None:
     """
     first, *_ = text.split()
     return next((words[c] for c in map(word_key, (text, first)) if c in words), None)
-
-
-def _names(text: str, known: set[str]) -> tuple[str, ...]:
-    """Return the names in a list; a known name may hold a comma of its own."""
-    if text in _NOTHING:
-        return ()
-    if fold(text) in known:
-        return (text,)
-    parts = re.split(r"[,;]", text)
-    return tuple(part.strip() for part in parts if part.strip())

@@ -87,14 +87,15 @@ def read_pipe_table(lines: Sequence[str], first_line: int) -> Table | None:
         for line in lines[start:end]
     ):
         return None
+    cells = _Cells()
     header = split_pipe_row(lines[start])
     delimiter = lines[start + 1]
     if not is_delimiter(delimiter) or len(header) != len(split_pipe_row(delimiter)):
         return None
     return Table(
-        _row(header, first_line + start),
+        _row(cells, header, first_line + start),
         tuple(
-            _row(split_pipe_row(lines[number]), first_line + number)
+            _row(cells, split_pipe_row(lines[number]), first_line + number)
             for number in range(start + 2, end)
         ),
     )
@@ -142,5 +143,13 @@ def split_pipe_row(line: str) -> list[str]:
     return [part.strip().replace("\\|", "|") for part in _UNESCAPED_PIPE.split(text)]
 
 
-def _row(texts: Sequence[str], line: int) -> TableRow:
-    return TableRow(tuple(map(TableCell, texts)), line)
+class _Cells(dict[str, TableCell]):
+    """Cells by text: few different ones make most of a table."""
+
+    def __missing__(self, text: str) -> TableCell:
+        cell = self[text] = TableCell(text)
+        return cell
+
+
+def _row(cells: _Cells, texts: Sequence[str], line: int) -> TableRow:
+    return TableRow(tuple(map(cells.__getitem__, texts)), line)

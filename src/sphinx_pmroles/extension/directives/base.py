@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -201,8 +202,15 @@ class HandbookDirective(OwnDirective):
         # Docutils takes long to find that most keys are ids as they are.
         if anchor in ids or not _IS_ID.fullmatch(anchor):
             anchor = make_id(self.env, self.state.document, prefix, term)
-        ids[anchor] = nodes.target(ids=[anchor])
+        # One node for all: those of a long table would be most of the doctree.
+        self._parts["ids"].append(anchor)
+        ids[anchor] = self._parts
         return anchor
+
+    @cached_property
+    def _parts(self) -> nodes.target:
+        """What stands for the parts until they are shown, under all of their ids."""
+        return nodes.target()
 
     @property
     def allow(self) -> tuple[str, ...]:

@@ -86,9 +86,10 @@ class RoadmapDirective(TableDirective):
     def make_node(self, table: Table, body: Body, title: Label) -> RoadmapNode:
         """Return the roadmap that *table* says."""
         rules, words = date_rules(self.config), vocabulary(self.config)
+        key = self.make_key(title.astext())
         reading = read_roadmap(
             table,
-            key=self.make_key(title.astext()),
+            key=key,
             title=title.astext(),
             place=self.table_place(),
             rules=rules,
@@ -96,11 +97,14 @@ class RoadmapDirective(TableDirective):
             view=View(self.choice("view", tuple(View))),
             as_of=self._as_of(),
             allow=self.allow,
+            anchor=self.make_anchor(key),
+            anchor_of=lambda item: self.make_anchor(key, item, kind=Kind.ITEM),
         )
         self.note_findings(reading.findings)
         read = reading.roadmap
-        asked = replace(
+        roadmap = replace(
             read,
+            place=self.place(),
             group_by=column_name(self.options.get("group-by", ""), read, words),
             chosen=tuple(
                 column_name(name, read, words)
@@ -111,9 +115,8 @@ class RoadmapDirective(TableDirective):
             of=self.options.get("of", ()),
             where=self._conditions(read, words),
         )
-        if asked.columns and not asked.of:
-            self._check_columns(asked)
-        roadmap = self._anchored(asked)
+        if roadmap.columns and not roadmap.of:
+            self._check_columns(roadmap)
         node = RoadmapNode.with_record(
             roadmap, title, *self._labels(roadmap, reading, body)
         )
@@ -183,20 +186,6 @@ class RoadmapDirective(TableDirective):
         domain = docname_to_domain(self.env.docname, self.config.gettext_compact)
         folders = (self.env.srcdir / name for name in self.config.locale_dirs)
         return any(gettext.find(domain, f, [self.config.language]) for f in folders)
-
-    def _anchored(self, roadmap: Roadmap) -> Roadmap:
-        return replace(
-            roadmap,
-            anchor=self.make_anchor(roadmap.key),
-            place=self.place(),
-            items=tuple(
-                replace(
-                    item,
-                    anchor=self.make_anchor(roadmap.key, item.key, kind=Kind.ITEM),
-                )
-                for item in roadmap.items
-            ),
-        )
 
     def _labels(
         self, roadmap: Roadmap, reading: RoadmapReading, body: Body
