@@ -126,7 +126,6 @@ class RoadmapView(TableView):
         self.docname = self.roadmap.place.docname
         self.fields = [column.field for column in self.roadmap.columns]
         self.home_key = node.record.key
-        self.looked_up: set[tuple[Any, ...]] = set()
 
     # Tables
 
@@ -179,9 +178,11 @@ class RoadmapView(TableView):
         return self.fields.index(Field.ITEM) if Field.ITEM in self.fields else 0
 
     def _rows(self, numbers: list[int]) -> Iterator[TableRow]:
-        pairs = zip(self.roadmap.items, self.shown.rows, strict=True)
-        for position, (item, row) in enumerate(pairs):
-            cells = tuple(self._cell(item, position, row, n) for n in numbers)
+        items, own = self.roadmap.items, self.shown.rows
+        columns = [self._cells(n) for n in numbers]
+        for item, row, cells in zip(
+            items, own, zip(*columns, strict=True), strict=True
+        ):
             yield TableRow(cells, "" if row is None else item.anchor)
 
     def row_order(self) -> list[int]:
@@ -202,33 +203,52 @@ class RoadmapView(TableView):
             yield TableRow((Cell(name),), is_group=True)
             yield from (rows[position] for position in members)
 
-    def _cell(self, item: Item, position: int, row: int | None, n: int) -> Cell:
+    def _cells(self, n: int) -> Iterator[Cell]:
+        """Yield the cells of a column: those that say the same are the same."""
         field = self.fields[n]
-        text = self.roadmap.values(item, n)
-        # Cells that say the same share a label: a reference is dear to resolve.
-        slot: tuple[Any, ...] = (field, text, item.place.docname)
-        if row is None and field is Field.ITEM:
-            slot = ("title", position)
-            self._add_title(item, slot)
-        elif row is not None and (row, n) in self.number:
-            slot = (row, n)
-        if slot not in self.looked_up:
-            self.looked_up.add(slot)
-            entry = self._named(item, field, text)
-            if entry:
-                link(self.label(text, *slot), entry, self.docname)
+        # A reference is dear to resolve, and a cell to make.
+        made: dict[tuple[str, str, str], Cell] = {}
+        pairs = zip(self.roadmap.items, self.shown.rows, strict=True)
+        for position, (item, row) in enumerate(pairs):
+            text, docname = self.roadmap.values(item, n), item.place.docname
+            style = _style(item, field) if field in STATES else ""
+            if row is None and field is Field.ITEM:
+                yield self._title_cell(position, item)
+            elif row is not None and (row, n) in self.number:
+                yield self._cell(item, field, text, style, (row, n))
+            else:
+                same = (text, docname, style)
+                if same not in made:
+                    slot = (field, text, docname)
+                    made[same] = self._cell(item, field, text, style, slot)
+                yield made[same]
+
+    def _cell(
+        self,
+        item: Item,
+        field: Field | None,
+        text: str,
+        style: str,
+        slot: tuple[Any, ...],
+    ) -> Cell:
+        """Return the cell of a slot; what it names is linked."""
+        entry = self._named(item, field, text)
+        if entry:
+            link(self.label(text, *slot), entry, self.docname)
         label = self.number.get(slot)
-        style = _style(item, field)
         return Cell("" if label is not None else text, label, style=style)
 
     def _named(self, item: Item, field: Field | None, text: str) -> Entry | None:
         """Return what a cell names; a name of nothing stays plain text."""
         return self.handbook.named_by(field, text, item.place.docname)
 
-    def _add_title(self, item: Item, slot: tuple[object, ...]) -> None:
+    def _title_cell(self, position: int, item: Item) -> Cell:
+        """Return the cell with the title of an item from elsewhere."""
+        slot = ("title", position)
         label = self.label(item.title, *slot)
         label.children = []
         label += self._title_of(item)
+        return Cell(label=self.number[slot])
 
     def _title_of(self, item: Item) -> nodes.Node:
         """Return the title of an item from elsewhere, with the way to it."""
@@ -371,17 +391,27 @@ class RoadmapView(TableView):
         """Return what a reader may choose each item by: one word for one thing."""
         n = self.fields.index(field)
         words: dict[str, str] = {}
-        found = []
+        said: dict[tuple[object, ...], str] = {}
+
+        def word(
+            item: Item, number: int | None, written: str, state: Status | Health | None
+        ) -> str:
+            entry = self._named(item, field, written)
+            text = written if number is None else self.labels[number].astext()
+            text = (_(state) if state else text.strip()) or _("Not said")
+            return words.setdefault(entry.key if entry else fold(text), text)
+
+        facet = []
         pairs = zip(self.roadmap.items, self.shown.rows, strict=True)
         for item, row in pairs:
             number = None if row is None else self.number.get((row, n))
             written = self.roadmap.values(item, n)
-            entry = self._named(item, field, written)
             state = _state_of(item, field)
-            text = written if number is None else self.labels[number].astext()
-            text = (_(state) if state else text.strip()) or _("Not said")
-            found.append(words.setdefault(entry.key if entry else fold(text), text))
-        return found
+            cell = (number, written, state, item.place.docname)
+            if cell not in said:
+                said[cell] = word(item, number, written, state)
+            facet.append(said[cell])
+        return facet
 
     # What is not there
 
@@ -413,16 +443,14 @@ class RoadmapView(TableView):
 
 
 def _state_of(item: Item, field: Field | None) -> Status | Health | None:
-    states = {Field.STATUS: item.status, Field.HEALTH: item.health}
-    return states.get(field) if field else None
+    if field is Field.STATUS:
+        return item.status
+    return item.health if field is Field.HEALTH else None
 
 
 def _style(item: Item, field: Field | None) -> str:
-    if field is Field.STATUS and item.status:
-        return STATE_STYLES[item.status]
-    if field is Field.HEALTH and item.health:
-        return STATE_STYLES[item.health]
-    return ""
+    state = _state_of(item, field)
+    return STATE_STYLES[state] if state else ""
 
 
 def _rank(key: str) -> int:
