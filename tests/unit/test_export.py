@@ -176,7 +176,7 @@ def test_export__makes_calendars_when_it_is_told(
 
 
 @pytest.mark.usefixtures("snapshot")
-@pytest.mark.parametrize("target", ["ics", "mermaid"])
+@pytest.mark.parametrize("target", ["ics", "mermaid", "needs"])
 def test_export__says_that_only_roadmaps_have_that_form(target: str) -> None:
     result = run("--to", target)
     assert result.exit_code == Exit.FAILED

@@ -26,7 +26,8 @@ class Order:
     """What is to be exported: the snapshot, the sheets that were chosen, and how.
 
     *stem* is the name that a single file gets, *base_url* where the handbook is
-    published, and *group_by* what makes the sections of a chart.
+    published, *group_by* what makes the sections of a chart, and *need_type* the type
+    of needs.
     """
 
     snapshot: Snapshot
@@ -34,6 +35,7 @@ class Order:
     stem: str
     base_url: str
     group_by: str
+    need_type: str
 
     @property
     def roadmaps(self) -> list[Sheet]:
@@ -89,6 +91,14 @@ def _mermaid(order: Order) -> list[Output]:
     return [Output(f"{name}.mmd", chart.encode()) for name, chart in charts.items()]
 
 
+def _needs(order: Order) -> list[Output]:
+    from sphinx_pmroles.exchange.needs import write_needs
+
+    keys = [roadmap.key for roadmap in order.roadmaps]
+    text = write_needs(order.snapshot, keys, order.need_type)
+    return [Output("needs.json", text.encode())]
+
+
 def _time_of_making() -> datetime:
     """Return what ``SOURCE_DATE_EPOCH`` says, else a time that is always the same."""
     said = os.environ.get("SOURCE_DATE_EPOCH", "0")
@@ -117,6 +127,7 @@ _FORMATS: dict[str, Callable[[Order], list[Output]]] = {
     "xlsx": _xlsx,
     "ics": _ics,
     "mermaid": _mermaid,
+    "needs": _needs,
 }
 
 
@@ -127,6 +138,7 @@ _FORMATS: dict[str, Callable[[Order], list[Output]]] = {
         "sphinx-pmroles export pmroles.json --to csv --only two-year-roadmap",
         "sphinx-pmroles export pmroles.json --to ics -o roadmap.ics",
         "sphinx-pmroles export pmroles.json --to mermaid --only two-year-roadmap",
+        "sphinx-pmroles export pmroles.json --to needs -o needs.json",
     )
 )
 @click.argument("file", type=click.Path(path_type=Path))
@@ -136,7 +148,8 @@ _FORMATS: dict[str, Callable[[Order], list[Output]]] = {
     required=True,
     type=click.Choice(tuple(_FORMATS)),
     help="What to write: tables as CSV files (csv) or as one Excel workbook (xlsx); "
-    "roadmaps as a calendar (ics) or as Gantt charts (mermaid).",
+    "roadmaps as a calendar (ics), as Gantt charts (mermaid) or as a needs.json that "
+    "Sphinx-Needs imports (needs).",
 )
 @click.option(
     "--only",
@@ -166,6 +179,12 @@ _FORMATS: dict[str, Callable[[Order], list[Output]]] = {
     help="What makes the sections of a Gantt chart. Default: the first of team, "
     "product, stage and owner that any item has.",
 )
+@click.option(
+    "--need-type",
+    default="need",
+    metavar="TYPE",
+    help="The type of the needs: one that the project that imports them has.",
+)
 @click.option("--force", is_flag=True, help="Write over files that are there already.")
 def export(
     *,
@@ -175,6 +194,7 @@ def export(
     output: Path | None,
     base_url: str,
     group_by: str,
+    need_type: str,
     force: bool,
 ) -> None:
     """Write what a snapshot holds for other tools.
@@ -189,7 +209,7 @@ def export(
     try:
         snapshot = Snapshot(read_inventory(file))
         sheets = _chosen(sheets_of(snapshot), only)
-        order = Order(snapshot, sheets, file.stem, base_url, group_by)
+        order = Order(snapshot, sheets, file.stem, base_url, group_by, need_type)
         outputs = _FORMATS[target](order)
     except (ExchangeError, InventoryError) as error:
         raise Failure(str(error)) from error
