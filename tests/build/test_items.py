@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import zlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -570,6 +571,8 @@ def test_item__shows_all_that_is_said_of_it(project: Project, language: str) -> 
         ("javascript:alert(1)", False),
         ("data:text/html,x", False),
         ("T-12", False),
+        ("v1.2", False),
+        ("design/search", False),
         ("see example.org", False),
         ("http://[", False),
     ],
@@ -591,6 +594,95 @@ def test_item__has_no_link_that_could_run(
         unquote(str(a["href"])) for a in facts.select("a") if a.get_text() == written
     ]
     assert links == [written] * is_link
+
+
+#: Links as authors write them: the cell, its text, where it leads, and whether from
+#: another page, too.
+LINKS = [
+    ("https://example.org/a?b=1&c=2", "", "https://example.org/a?b=1&c=2", True),
+    ("http://example.org", "", "http://example.org", True),
+    ("mailto:team@example.org", "", "mailto:team@example.org", True),
+    ("{spec}", "spec", "https://example.org/spec", True),
+    ("{next}", "spec", "https://example.org/next", True),
+    ("../tickets/12.html", "", "../tickets/12.html", False),
+    ("JavaScript:alert(1)", "", "", False),
+    ("data:text/html,x", "", "", False),
+    ("T-12", "", "", False),
+    ("", "", "", False),
+]
+MARKED_UP = {
+    "md": "[spec](https://example.org/{})",
+    "rst": "`spec <https://example.org/{}>`__",
+    "csv": "[spec](https://example.org/{})",
+}
+
+
+def write_links(project: Project, source: str) -> None:
+    """Write a plan with links in a folder, and two pages that collect it."""
+    project.write(index="# Index\n\n```{toctree}\nplans/plan\nplans/near\nfar\n```\n")
+    for name, view in (("plans/near", "timeline"), ("far", "table")):
+        text = (
+            f"# Page\n\n:::{{pm:roadmap}} All, {view}\n:view: {view}\n:of: plan\n:::\n"
+        )
+        project.write_file(f"{name}.md", text)
+    marked = {name: MARKED_UP[source].format(name) for name in ("spec", "next")}
+    cells = [cell.format(**marked) for cell, *_ in LINKS]
+    head, body = "# Plan\n\n:::{pm:roadmap} Plan\n:view: table\n", "\n:::\n"
+    rows = [["Item", "Link"], *([f"I{n}", cell] for n, cell in enumerate(cells))]
+    match source:
+        case "md":
+            lines = [f"| {' | '.join(row)} |" for row in rows]
+            body = "\n".join(("", lines[0], "| - | - |", *lines[1:], ":::\n"))
+        case "csv":
+            head += ":file: plan.csv"
+            data = "".join(f'{item},"{cell}"\n' for item, cell in rows)
+            project.write_file("plans/plan.csv", data)
+        case "rst":
+            head = "Plan\n====\n\n.. pm:roadmap:: Plan\n   :view: table\n\n"
+            listed = [f"      - - {item}\n        - {cell}" for item, cell in rows]
+            table = "   .. list-table::\n      :header-rows: 1\n\n"
+            body = table + "\n".join(listed) + "\n"
+    suffix = "rst" if source == "rst" else "md"
+    project.write_file(f"plans/plan.{suffix}", head + body)
+
+
+@pytest.mark.parametrize("source", MARKED_UP)
+def test_link__is_one_wherever_its_item_is_shown(project: Project, source: str) -> None:
+    write_links(project, source)
+    built = project.build()
+    said = [w for w in built.warnings if "unsafe-link" in w]
+    assert said == built.warnings
+    assert len(said) == 2
+    assert "'I6', column 'Link': 'JavaScript:alert(1" in said[0]
+    place = {
+        "md": "plans/plan.md:14",
+        "rst": "plans/plan.rst:",
+        "csv": "plans/plan.csv:8",
+    }
+    assert said[0].startswith(place[source])
+    for name in ("plans/plan", "plans/near", "far"):
+        found = page(built, name).select("table.pm-table tbody td")
+        for cell, (written, text, uri, is_absolute) in zip(found, LINKS, strict=True):
+            assert cell.get_text() == (text or written)
+            leads = uri if is_absolute or name == "plans/plan" else ""
+            links = [unquote(str(a["href"])) for a in cell.select("a")]
+            assert links == ([leads] if leads else []), (name, written)
+    items = built.inventory["items"]
+    assert items["plan/i3"]["extra"]["Link"] == "https://example.org/spec"
+    assert items["plan/i6"]["extra"]["Link"] == "JavaScript:alert(1)"
+    tex = project.build("latex").text("handbook.tex")
+    assert tex.count(r"\sphinxhref{https://example.org/spec}") == 3
+    assert "javascript" not in re.sub(r"[Jj]ava[Ss]cript:alert\(1\)", "", tex)
+
+
+def test_link__follows_an_edit_of_the_page_that_has_it(project: Project) -> None:
+    write_links(project, "md")
+    project.build()
+    project.replace("plans/plan.md", "example.org/spec", "example.org/draft")
+    again = project.build()
+    clean = project.build(out="clean", doctrees="clean-doctrees")
+    assert again.text("far.html") == clean.text("far.html")
+    assert "example.org/draft" in again.text("far.html")
 
 
 # The same items, wherever they are written

@@ -756,6 +756,30 @@ _IN_ROADMAPS = (
             """),
     ),
     Check(
+        "unsafe-link",
+        "A link of an item that leads neither to the web, to mail nor to a page.",
+        "A browser might run it, so it is shown as text.",
+        more="Links begin with `https:`, `http:` or `mailto:`, or name a page.",
+        wrong=_page("""
+            :::{pm:roadmap} Plan
+            :as-of: 2026-10-01
+
+            | Item       | When    | Link                |
+            | ---------- | ------- | ------------------- |
+            | Price list | 2027-Q1 | javascript:alert(1) |
+            :::
+            """),
+        right=_page("""
+            :::{pm:roadmap} Plan
+            :as-of: 2026-10-01
+
+            | Item       | When    | Link                       |
+            | ---------- | ------- | -------------------------- |
+            | Price list | 2027-Q1 | https://example.org/prices |
+            :::
+            """),
+    ),
+    Check(
         "end-before-start",
         "A period whose end comes before its start.",
         "No bar can be drawn of it.",

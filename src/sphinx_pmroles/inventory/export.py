@@ -238,7 +238,7 @@ def _extra(roadmap: Roadmap, item: Item) -> dict[str, str]:
     """Return what stands in columns that have no name of their own in the format."""
     named = set(Field) - {Field.LINK, Field.NOTES, Field.BASELINE, Field.AUDIENCE}
     return {
-        column.title: text
+        column.title: item.link if column.field is Field.LINK and item.link else text
         for n, column in enumerate(roadmap.columns)
         if column.field not in named and (text := roadmap.values(item, n))
     }

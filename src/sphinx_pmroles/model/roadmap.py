@@ -90,6 +90,7 @@ class Item:
     *key* is the item's own part, unique in its roadmap.  *cells* are its texts as
     written, one a column of the roadmap.  *progress* and a numeric *confidence* are
     in percent.  *owner*, *stage*, *product* and *depends_on* are names as written.
+    *link* is where its link leads, or the text in its place; nothing if it could run.
 
     *roadmap* names the roadmap of an item that is written by itself; its cells are
     those of :data:`ITEM_COLUMNS`.

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.key import fold, make_keys
+from sphinx_pmroles.model.link import is_refused
 from sphinx_pmroles.model.period import UNDATED, Horizon, Period
 from sphinx_pmroles.model.roadmap import (
     ITEM_COLUMNS,
@@ -169,12 +170,14 @@ def column_name(written: str, roadmap: Roadmap, words: Vocabulary = ENGLISH) -> 
 class _Line:
     """A row as it is read: its texts without emphasis around them, and its line.
 
-    *said* are the texts of the fields that are known.
+    *said* are the texts of the fields that are known; *link* is where the one in the
+    column of links leads, or that text.
     """
 
     texts: tuple[str, ...]
     said: dict[Field | None, str]
     line: int
+    link: str
 
     def text(self, field: Field) -> str:
         return self.said.get(field, "")
@@ -235,7 +238,11 @@ class _RoadmapTable:
     def _line(self, row: TableRow) -> _Line:
         texts = tuple([self.plain[cell.text] for cell in row.cells])
         texts += ("",) * (len(self.columns) - len(texts))
-        return _Line(texts, dict(zip(self.fields, texts, strict=True)), row.line)
+        said = dict(zip(self.fields, texts, strict=True))
+        link = said.get(Field.LINK, "")
+        if link:
+            link = row.cells[self.fields.index(Field.LINK)].link or link
+        return _Line(texts, said, row.line, link)
 
     def labels(self) -> dict[Slot, int]:
         """Return where the texts with parsed markup stand."""
@@ -282,7 +289,7 @@ class _RoadmapTable:
             outcome=row.text(Field.OUTCOME),
             depends_on=self._needs(row),
             baseline=self._date(row, title, Field.BASELINE, row.text(Field.BASELINE)),
-            link=row.text(Field.LINK),
+            link=self._link(row, title),
             notes=row.text(Field.NOTES),
             cells=row.texts,
         )
@@ -379,6 +386,19 @@ class _RoadmapTable:
             return (text,)
         parts = re.split(r"[,;]", text)
         return tuple(part.strip() for part in parts if part.strip())
+
+    def _link(self, row: _Line, title: str) -> str:
+        """Return where the item's link leads; of one that could run, say so."""
+        if not is_refused(row.link):
+            return row.link
+        self._report(
+            "unsafe-link",
+            f"{title!r}, column {self._header(Field.LINK)!r}: {row.link!r} leads "
+            "neither to the web, to mail nor to a page: it is shown as text; write "
+            "such as https://example.org",
+            row,
+        )
+        return ""
 
     def _unknown(self, row: _Line, title: str, field: Field, expected: str) -> None:
         self._report(

@@ -17,7 +17,7 @@ class TableCell:
     inline markup, or ``None`` where the text has no markup.  *strong* says whether
     all of the text is bold.  *span* is the part of the label that is meant, from and
     to which character, where it is not all of it.  *line* is given where the cell does
-    not stand on its row's line.
+    not stand on its row's line.  *link* is where its first link leads.
     """
 
     text: str = ""
@@ -25,6 +25,7 @@ class TableCell:
     strong: bool = False
     span: tuple[int, int | None] | None = None
     line: int = 0
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

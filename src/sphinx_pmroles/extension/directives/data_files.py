@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_pmroles.extension.links import is_safe
+from sphinx_pmroles.model.link import is_safe
 from sphinx_pmroles.reading.errors import ReadError
 from sphinx_pmroles.reading.sources import MAX_BYTES
 
@@ -79,6 +79,12 @@ def without_active_content(parsed: Iterable[nodes.Node]) -> list[nodes.Node]:
     holder = nodes.inline("", "", *parsed)
     for raw in list(holder.findall(nodes.raw)):
         raw.replace_self(nodes.Text(raw.astext()))
+    return without_unsafe_links(holder.children)
+
+
+def without_unsafe_links(parsed: Iterable[nodes.Node]) -> list[nodes.Node]:
+    """Return a parsed text whose links all lead to the web, to mail or to pages."""
+    holder = nodes.inline("", "", *parsed)
     for link in list(holder.findall(nodes.reference)):
         if not is_safe(link.get("refuri", "")):
             link.replace_self(nodes.inline("", "", *link.children))

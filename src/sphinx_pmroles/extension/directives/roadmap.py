@@ -14,6 +14,7 @@ from sphinx.util.i18n import docname_to_domain
 
 from sphinx_pmroles.extension.config import Settings
 from sphinx_pmroles.extension.directives.base import HandbookDirective, names, text
+from sphinx_pmroles.extension.directives.data_files import without_unsafe_links
 from sphinx_pmroles.extension.directives.tables import Body, ParsedText, TableDirective
 from sphinx_pmroles.extension.nodes import ItemNode, Label, RoadmapNode
 from sphinx_pmroles.extension.words import roadmap_words, states
@@ -208,6 +209,11 @@ class RoadmapDirective(TableDirective):
                     texts[Slot(row, n)] = ParsedText([], words, item.place.line)
         for slot, number in reading.labels.items():
             texts[slot] = body.texts[number]
+            if roadmap.columns[slot.column].field is Field.LINK:
+                text = texts[slot]
+                texts[slot] = replace(
+                    text, children=without_unsafe_links(text.children)
+                )
         return [
             self.text_label(text, (slot.row, slot.column))
             for slot, text in texts.items()

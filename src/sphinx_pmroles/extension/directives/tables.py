@@ -580,8 +580,10 @@ def _parsed_cell(body: Body, parsed: ParsedText) -> TableCell:
     # MyST puts empty texts around emphasis.
     filled = [node for node in parsed.children if node.astext()]
     strong = len(filled) == 1 and isinstance(filled[0], nodes.strong)
+    links = (link for node in filled for link in node.findall(nodes.reference))
+    link = next((link["refuri"] for link in links if "refuri" in link), "")
     body.texts.append(parsed)
-    return TableCell(text, len(body.texts) - 1, strong)
+    return TableCell(text, len(body.texts) - 1, strong, link=link)
 
 
 def _slice(

@@ -10,7 +10,6 @@ from typing import Any
 from docutils import nodes
 
 from sphinx_pmroles.extension.config import Settings
-from sphinx_pmroles.extension.links import is_link
 from sphinx_pmroles.extension.nodes import (
     Cell,
     ChartNode,
@@ -34,6 +33,7 @@ from sphinx_pmroles.extension.views.tables import TableView
 from sphinx_pmroles.extension.words import translate as _
 from sphinx_pmroles.model.handbook import Entry, Handbook, Kind
 from sphinx_pmroles.model.key import fold, make_key
+from sphinx_pmroles.model.link import is_absolute, is_link
 from sphinx_pmroles.model.period import Horizon
 from sphinx_pmroles.model.roadmap import (
     ITEM_COLUMNS,
@@ -104,9 +104,18 @@ def _fact(
         needs = handbook.needs_of(item)
         if all(needs):
             return list(needs)
-    if field is Field.LINK and is_link(text):
-        return [nodes.paragraph("", "", nodes.reference("", text, refuri=text))]
-    return [_paragraph(text)]
+    shown = _link_of(item, text, item.place.docname) if field is Field.LINK else None
+    return [nodes.paragraph("", "", shown)] if shown else [_paragraph(text)]
+
+
+def _link_of(item: Item, text: str, docname: str) -> nodes.reference | None:
+    """Return the link of *item* on a page; ``None`` if there is none to be shown."""
+    if not text or not is_link(item.link):
+        return None
+    # A relative one would lead elsewhere from another page.
+    if docname != item.place.docname and not is_absolute(item.link):
+        return None
+    return nodes.reference("", text, refuri=item.link)
 
 
 def _paragraph(text: str) -> nodes.paragraph:
@@ -207,19 +216,20 @@ class RoadmapView(TableView):
         """Yield the cells of a column: those that say the same are the same."""
         field = self.fields[n]
         # A reference is dear to resolve, and a cell to make.
-        made: dict[tuple[str, str, str], Cell] = {}
+        made: dict[tuple[str, ...], Cell] = {}
         pairs = zip(self.roadmap.items, self.shown.rows, strict=True)
         for position, (item, row) in enumerate(pairs):
             text, docname = self.roadmap.values(item, n), item.place.docname
+            leads = item.link if field is Field.LINK else ""
             style = _style(item, field) if field in STATES else ""
             if row is None and field is Field.ITEM:
                 yield self._title_cell(position, item)
             elif row is not None and (row, n) in self.number:
                 yield self._cell(item, field, text, style, (row, n))
             else:
-                same = (text, docname, style)
+                same = (text, docname, style, leads)
                 if same not in made:
-                    slot = (field, text, docname)
+                    slot = (field, text, docname, leads)
                     made[same] = self._cell(item, field, text, style, slot)
                 yield made[same]
 
@@ -235,12 +245,21 @@ class RoadmapView(TableView):
         entry = self._named(item, field, text)
         if entry:
             link(self.label(text, *slot), entry, self.docname)
+        elif field is Field.LINK and slot not in self.number:
+            self._add_link(item, text, slot)
         label = self.number.get(slot)
         return Cell("" if label is not None else text, label, style=style)
 
     def _named(self, item: Item, field: Field | None, text: str) -> Entry | None:
         """Return what a cell names; a name of nothing stays plain text."""
         return self.handbook.named_by(field, text, item.place.docname)
+
+    def _add_link(self, item: Item, text: str, slot: tuple[object, ...]) -> None:
+        shown = _link_of(item, text, self.docname)
+        if shown:
+            label = self.label(text, *slot)
+            label.children = []
+            label += shown
 
     def _title_cell(self, position: int, item: Item) -> Cell:
         """Return the cell with the title of an item from elsewhere."""
