@@ -25,7 +25,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 import sphinx_pmroles
-from sphinx_pmroles import charts, model
+from sphinx_pmroles import charts, inventory, model
 from sphinx_pmroles.checks.table import CHECKS
 from sphinx_pmroles.extension.words import (
     CATALOG,
@@ -116,7 +116,7 @@ def tables() -> Iterator[Message]:
 def _declared() -> Iterator[Message]:
     """Yield the words of the constants ``…WORDS`` and ``…SECTIONS``."""
     seen: set[int] = set()
-    for package in (model, charts):
+    for package in (model, charts, inventory):
         for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             file = found.name.removeprefix(f"{PACKAGE.name}.").replace(".", "/") + ".py"
             for name, value in vars(import_module(found.name)).items():

@@ -6,12 +6,14 @@ import copy
 import cProfile
 import random
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from sphinx_pmroles.inventory.change import Change, Changes, Named, What
+from sphinx_pmroles.inventory.change import Change, Changes, Named, Sort, What
 from sphinx_pmroles.inventory.changes import compare
+from sphinx_pmroles.inventory.phrases import phrase, shown
 from sphinx_pmroles.model.handbook import Kind
 from tests.unit import snapshots
 from tests.unit.snapshots import role
@@ -783,3 +785,92 @@ def test_compare__takes_no_longer_than_it_must() -> None:
     profile.create_stats()
     calls = sum(entry[0] for entry in profile.stats.values())
     assert calls < 1_000_000, calls
+
+
+# How it is said
+
+
+def say(change: Change, translate: Callable[[str], str] = str) -> str:
+    return "".join(
+        part if isinstance(part, str) else shown(part, translate)
+        for part in phrase(change, translate)
+    )
+
+
+THEN, NOW, NAME = Named("then"), Named("now"), Named("x")
+
+
+def a_change(what: What, **values: Any) -> Change:
+    return Change(what, Kind.ITEM, THEN, NOW, **values)
+
+
+@pytest.mark.parametrize(
+    ("what", "both", "gained", "lost"),
+    [
+        (
+            What.CHANGED,
+            "x: then → now, now",
+            "x: now now, now",
+            "x: no longer then",
+        ),
+        (What.REWORDED, "x reworded", "x added", "x removed"),
+        (
+            What.LETTER_DEFINED,
+            "x stands for now, now, before: then",
+            "x added, it stands for now, now",
+            "x removed, it stood for then",
+        ),
+        (
+            What.NOTE,
+            "note for x: then → now, now",
+            "note for x added: now, now",
+            "note for x removed: then",
+        ),
+    ],
+)
+def test_phrase__says_what_was_there_and_what_is(
+    what: What, both: str, gained: str, lost: str
+) -> None:
+    before, after = (THEN,), (NOW, NOW)
+    assert say(a_change(what, name=NAME, before=before, after=after)) == both
+    assert say(a_change(what, name=NAME, after=after)) == gained
+    assert say(a_change(what, name=NAME, before=before)) == lost
+
+
+@pytest.mark.parametrize(
+    ("what", "days", "says"),
+    [
+        (What.SLIPPED, None, "slipped: then → now"),
+        (What.SLIPPED, 28, "slipped by +28 days: then → now"),
+        (What.SLIPPED, 1, "slipped by +1 day: then → now"),
+        (What.BROUGHT_FORWARD, -14, "brought forward by −14 days: then → now"),
+    ],
+)
+def test_phrase__says_by_how_many_days(what: What, days: int | None, says: str) -> None:
+    assert say(a_change(what, before=(THEN,), after=(NOW,), days=days)) == says
+
+
+def test_phrase__says_that_a_rename_is_a_guess() -> None:
+    change = a_change(What.RENAMED, before=(THEN,), after=(NOW,), is_guess=True)
+    assert say(change) == "probably renamed, before: then"
+
+
+@pytest.mark.parametrize("what", What)
+def test_phrase__has_words_for_all_that_can_happen(what: What) -> None:
+    for values in ({}, {"before": (THEN,)}, {"after": (NOW,)}, {"is_guess": True}):
+        said = say(a_change(what, name=NAME, **values))
+        assert said.strip()
+        assert "{" not in said
+
+
+def test_phrase__translates_its_own_words_alone() -> None:
+    change = a_change(
+        What.CHANGED,
+        name=Named("Status", Sort.WORD),
+        before=(Named("done", Sort.WORD),),
+        after=(Named("done"),),
+    )
+    words = {"{name}: {before} → {after}": "{after} ← {before} ({name})"}
+    assert say(change, lambda said: words.get(said, said.upper())) == (
+        "done ← DONE (STATUS)"
+    )
