@@ -402,6 +402,15 @@ def test_compare__finds_an_activity_that_is_called_otherwise() -> None:
     ]
 
 
+def test_compare__shows_the_words_of_who_is_no_role() -> None:
+    old = {**rows("it-team", "Set price"), "names": {"it-team": "The IT team"}}
+    new = {**rows("legal", "Set price"), "names": {}}
+    assert changed(old, new)[:2] == [
+        "M | participant added |  > legal",
+        "M | participant removed | The IT team > ",
+    ]
+
+
 # Life cycles and products
 
 

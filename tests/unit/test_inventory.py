@@ -340,6 +340,11 @@ def test_inventory__has_the_published_shape(inventory: dict[str, Any]) -> None:
                 "uri": "plans.html",
             },
         },
+        "names": {
+            "engineering": "Engineering",
+            "key-accounts": "Key accounts",
+            "product-manager-2": "pdm",
+        },
     }
 
 

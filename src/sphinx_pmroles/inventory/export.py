@@ -58,20 +58,19 @@ class _Inventory:
     def __init__(self, handbook: Handbook, locate: Locate) -> None:
         self.handbook = handbook
         self.locate = locate
+        self.roles = _first_by_key(handbook.roles)
+        self.names: dict[str, str] = {}
 
     def whole(self, project: str, release: str) -> dict[str, Any]:
         handbook = self.handbook
         roadmaps = _first_by_key(handbook.roadmaps)
-        return {
+        whole = {
             "format": FORMAT,
             "format_version": FORMAT_VERSION,
             "project": project,
             "release": release,
             "audience": None,
-            "roles": {
-                key: self.role(role)
-                for key, role in _first_by_key(handbook.roles).items()
-            },
+            "roles": {key: self.role(role) for key, role in self.roles.items()},
             "matrices": {
                 key: self.matrix(matrix)
                 for key, matrix in _first_by_key(handbook.matrices).items()
@@ -88,6 +87,8 @@ class _Inventory:
                 for item in reversed(roadmap.items)
             },
         }
+        # Last: the others fill it.
+        return {**whole, "names": self.names}
 
     def role(self, role: Role) -> dict[str, Any]:
         return {
@@ -107,6 +108,8 @@ class _Inventory:
         keys = make_unique(
             self.handbook.participant_key(p.text) for p in matrix.participants
         )
+        for key, participant in zip(keys, matrix.participants, strict=True):
+            self.name(key, participant.text)
         return {
             "title": matrix.title,
             "scheme": matrix.scheme,
@@ -162,7 +165,7 @@ class _Inventory:
             # The stage says which life cycle it is of, where the author does not.
             "lifecycle": cycle or inside or None,
             "stage": own or product.stage or None,
-            "owner": self.handbook.participant_key(product.owner) or None,
+            "owner": self.participant(product.owner),
             "part_of": self.key_of(Kind.PRODUCT, product.part_of),
             "sections": _sections(product.sections),
             **self.where(product),
@@ -188,7 +191,7 @@ class _Inventory:
             "health": item.health,
             "progress": item.progress,
             "confidence": item.confidence or None,
-            "owner": self.handbook.participant_key(item.owner) or None,
+            "owner": self.participant(item.owner),
             "stage": self.stage(item.stage, item.place),
             "product": self.key_of(Kind.PRODUCT, item.product),
             "team": item.team or None,
@@ -207,6 +210,17 @@ class _Inventory:
             return None
         entry = self.handbook.find(kind, name, inside)
         return entry.key if entry else name
+
+    def participant(self, name: str) -> str | None:
+        """Return the key of a role, or the one that is made of a name."""
+        key = self.handbook.participant_key(name)
+        self.name(key, name)
+        return key or None
+
+    def name(self, key: str, words: str) -> None:
+        """Note the words that a key was made of, if it is no role's."""
+        if key and key != words and key not in self.roles:
+            self.names.setdefault(key, words)
 
     def stage(self, name: str, place: Place) -> str | None:
         """Return a stage's own part of its key, as a life cycle lists it."""
