@@ -1,8 +1,9 @@
 """Directives that write reference pages from the declarations in the sources.
 
-``{pm-check-table}`` and ``{pm-checks}`` write the checks, ``{pm-config}`` the
-configuration values, ``{pm-section-names}`` and ``{pm-roadmap-words}`` the words that
-are known in each language, ``{pm-exit-codes}`` and ``{pm-commands}`` the command line.
+``{pm-check-table}`` and ``{pm-checks}`` write the checks, ``{pm-warning-table}`` the
+other warnings, ``{pm-config}`` the configuration values, ``{pm-section-names}`` and
+``{pm-roadmap-words}`` the words that are known in each language, ``{pm-exit-codes}``
+and ``{pm-commands}`` the command line.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from sphinx_pmroles.checks import table
 from sphinx_pmroles.cli.errors import Exit
 from sphinx_pmroles.cli.examples import commands_of
 from sphinx_pmroles.cli.main import main
-from sphinx_pmroles.extension import config, words
+from sphinx_pmroles.extension import config, log, words
 from sphinx_pmroles.model.lifecycle import STAGE_SECTIONS
 from sphinx_pmroles.model.product import PRODUCT_SECTIONS
 from sphinx_pmroles.model.role import ROLE_SECTIONS
@@ -49,7 +50,7 @@ class _Declarations(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         # The pages change with the modules that hold the declarations.
-        modules = (table, config, words, vocabulary)
+        modules = (table, config, log, words, vocabulary)
         for file in (*(module.__file__ for module in modules), *COMMAND_FILES):
             self.env.note_dependency(str(file))
         text = "\n".join(self.lines())
@@ -76,6 +77,16 @@ class CheckTable(_Declarations):
                 finds = check.finds.removesuffix(".")
                 yield f"| {link} | {_default(check)} | {finds} |"
             yield ""
+
+
+class WarningTable(_Declarations):
+    """``{pm-warning-table}``: a line for each warning that is no finding."""
+
+    def lines(self) -> Iterator[str]:
+        """Yield the lines of the Markdown text."""
+        yield from ("| Warning | Means |", "| --- | --- |")
+        for subtype in log.Subtype:
+            yield f"| `{log.TYPE}.{subtype}` | {subtype.means.removesuffix('.')} |"
 
 
 class Checks(_Declarations):
@@ -221,6 +232,7 @@ def _command_section(context: click.Context) -> Iterator[str]:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
     app.add_directive("pm-check-table", CheckTable)
+    app.add_directive("pm-warning-table", WarningTable)
     app.add_directive("pm-checks", Checks)
     app.add_directive("pm-config", Config)
     app.add_directive("pm-section-names", SectionNames)

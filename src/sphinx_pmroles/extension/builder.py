@@ -14,6 +14,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_pmroles.extension.config import Settings
 from sphinx_pmroles.extension.log import Subtype, warn
+from sphinx_pmroles.model.handbook import Handbook, Kind
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -24,12 +25,17 @@ INVENTORY = "pmroles.json"
 
 
 class InventoryBuilder(Builder):
-    """Read and check the handbook, write ``pmroles.json``, render nothing."""
+    """Read and check the handbook, write ``pmroles.json``, render nothing.
+
+    With *resolves_all* every cross-reference is looked up, as the other builders do
+    when they write; else only those on pages with one that leads nowhere of ours.
+    """
 
     name = "pmroles"
     format = ""
     epilog = "The inventory is in %(outdir)s."
     allow_parallel: ClassVar[bool] = True
+    resolves_all = False
 
     def get_outdated_docs(self) -> Iterator[str]:
         """Return nothing: no page is written."""
@@ -43,10 +49,28 @@ class InventoryBuilder(Builder):
         """Do nothing: no page is written."""
 
     def write_documents(self, docnames: AbstractSet[str]) -> None:
-        """Write nothing: what is read is all that is needed."""
+        """Resolve pages, for the warnings of references that lead nowhere."""
+        if not self.resolves_all:
+            domain: HandbookDomain = self.env.domains["pm"]  # type: ignore[assignment]
+            docnames = docnames & _dangling_pages(domain.handbook)
+        if docnames:
+            super().write_documents(docnames)
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         """Write nothing."""
+
+
+def _dangling_pages(handbook: Handbook) -> set[str]:
+    """Return the pages with a reference to something of ours that is not there."""
+    return {
+        page.docname
+        for page in handbook.pages
+        if any(
+            reference.kind
+            and handbook.find(Kind(reference.kind), reference.name) is None
+            for reference in page.references
+        )
+    }
 
 
 def write_inventory(app: Sphinx, exception: Exception | None) -> None:

@@ -20,6 +20,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from sphinx_pmroles.extension.builder import InventoryBuilder
 from sphinx_pmroles.extension.config import Settings
 from sphinx_pmroles.model.comparison import side_by_side
 from sphinx_pmroles.model.handbook import Entry, Handbook, Kind, Page
@@ -47,6 +48,9 @@ class Freshness:
 
     def outdated_pages(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Return the pages that show something else than when they were written."""
+        if isinstance(app.builder, InventoryBuilder) and app.fresh_env_used:
+            # All pages have just been read, and none will be written.
+            return []
         domain: HandbookDomain = env.domains["pm"]  # type: ignore[assignment]
         handbook, settings = domain.handbook, Settings.of(app.config)
         self.prints = {

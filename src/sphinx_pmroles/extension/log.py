@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
+from typing import Self
 
 from docutils.nodes import Node
 from sphinx.util import logging
@@ -22,12 +23,18 @@ TYPE = "pmroles"
 class Subtype(StrEnum):
     """The warnings that are not findings of a check."""
 
-    CONFIG = "config"
-    """A value in ``conf.py`` that is not allowed; the default is used."""
-    DIRECTIVE = "directive"
-    """An option or a body of a directive that cannot be used."""
-    INVENTORY = "inventory"
-    """``pmroles.json`` cannot be written."""
+    means: str
+
+    CONFIG = "config", "A value in `conf.py` is not allowed; the default is used."
+    DIRECTIVE = "directive", "An option or a body of a directive cannot be used."
+    INVENTORY = "inventory", "`pmroles.json` cannot be written."
+
+    def __new__(cls, name: str, means: str) -> Self:
+        """Return the subtype, with what it means."""
+        member = str.__new__(cls, name)
+        member._value_ = name
+        member.means = means
+        return member
 
 
 def warn(subtype: Subtype, message: str, location: Location | None = None) -> None:
