@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+import io
+import sys
+from typing import Any
+
 import click
 
 from sphinx_pmroles import __version__
+from sphinx_pmroles.cli.check import check
+from sphinx_pmroles.cli.errors import Failure
 from sphinx_pmroles.cli.export import export
 
 
+class Program(click.Group):
+    """The command as a whole: what holds for every subcommand."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a subcommand; Ctrl-C is no finding, and no text is too foreign."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise Failure("stopped before it was done") from None
+
+
 @click.group(
-    context_settings={"help_option_names": ["-h", "--help"], "show_default": True}
+    cls=Program,
+    context_settings={"help_option_names": ["-h", "--help"], "show_default": True},
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def main() -> None:
@@ -20,4 +41,5 @@ def main() -> None:
     """
 
 
+main.add_command(check)
 main.add_command(export)
