@@ -30,6 +30,12 @@ def axis(first: str, last: str, **options: object) -> Axis:
     )
 
 
+def test_make_axis__shows_days_of_a_month() -> None:
+    made = axis("2026-11-23", "2026-11-29")
+    assert [tick.label for tick in made.lower] == [str(n) for n in range(23, 30)]
+    assert [tick.label for tick in made.upper] == ["November 2026"]
+
+
 def test_make_axis__shows_weeks_of_months() -> None:
     made = axis("2026-10-05", "2026-11-22")
     assert [tick.label for tick in made.lower] == [f"W{n}" for n in range(41, 48)]
@@ -119,3 +125,39 @@ def test_make_axis__is_whole_and_legible(first: date, days: int, begins: int) ->
     for tick in made.lower:
         room = made.x(tick.end) - made.x(tick.start)
         assert not tick.label or text_width(tick.label, SMALL) + TICK_GAP <= room
+
+
+@given(
+    st.dates(date(2, 1, 1), date(9999, 12, 31)),
+    st.integers(0, 40_000),
+    st.integers(1, 12),
+    st.sampled_from([(True, True), (True, False), (False, True)]),
+)
+def test_make_axis__begins_and_ends_on_the_days_that_are_given(
+    first: date, days: int, begins: int, given_ends: tuple[bool, bool]
+) -> None:
+    last = min(first + timedelta(days), date(9998, 12, 31))
+    first = min(first, last)
+    start, end = (
+        day if is_given else None
+        for day, is_given in zip((first, last), given_ends, strict=True)
+    )
+    made = make_axis(
+        first, last, 10, 750, fiscal_year_start=begins, start=start, end=end
+    )
+    if start:
+        assert made.start == start
+    if end:
+        assert made.last == end
+    for tier in filter(None, (made.upper, made.lower)):
+        assert (tier[0].start, tier[-1].end) == (made.start, made.end)
+        assert all(one.end == after.start for one, after in pairwise(tier))
+    for tick in made.lower:
+        room = made.x(tick.end) - made.x(tick.start)
+        assert not tick.label or text_width(tick.label, SMALL) + TICK_GAP <= room
+
+
+def test_make_axis__ends_where_time_does() -> None:
+    end = date.max
+    made = make_axis(end, end, 10, 750, start=end, end=end)
+    assert made.x(made.end) == pytest.approx(750)

@@ -488,6 +488,7 @@ def test_timeline__translates_every_word_of_its_own() -> None:
         as_of=TODAY,
     )
     assert len(timeline_pages(roadmap, words=words, max_height=300)) > 1
+    timeline(replace(roadmap, start=date(2026, 6, 2)), words=words)
     timeline(plan(), words=words)
     assert asked == set(WORDS)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
@@ -20,10 +20,11 @@ TICK_GAP = 8.0
 class Unit(Enum):
     """The units that a tier may show, the finest first."""
 
-    WEEK = 1
-    MONTH = 2
-    QUARTER = 3
-    YEAR = 4
+    DAY = 1
+    WEEK = 2
+    MONTH = 3
+    QUARTER = 4
+    YEAR = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,11 @@ class Axis:
     scale: float
     upper: tuple[Tick, ...]
     lower: tuple[Tick, ...]
+
+    @property
+    def last(self) -> date:
+        """The last day."""
+        return self.end - timedelta(1)
 
     def x(self, day: date) -> float:
         """Return where *day* begins, in px."""
@@ -111,14 +117,19 @@ def make_axis(
     *,
     locale: str = "en",
     fiscal_year_start: int = 1,
+    start: date | None = None,
+    end: date | None = None,
 ) -> Axis:
     """Return the axis from *left* to *right* px that shows *first* to *last*.
 
     It takes the finest units whose labels still stand apart, and begins and ends
-    with whole ones.
+    with whole ones; but where *start* is given it begins on just that day, and where
+    *end* is given it ends with that.
     """
-    calendar = _Calendar(names_in(locale), fiscal_year_start)
+    calendar = _Calendar(names_in(locale), fiscal_year_start, start, end)
+    first, last = start or first, end or last
     for upper, lower in (
+        (Unit.MONTH, Unit.DAY),
         (Unit.MONTH, Unit.WEEK),
         (Unit.QUARTER, Unit.MONTH),
         (Unit.YEAR, Unit.QUARTER),
@@ -133,15 +144,18 @@ def make_axis(
 
 
 #: About the least px a day that each lower unit needs for its labels.
-_WIDEST = {Unit.WEEK: 3.5, Unit.MONTH: 0.7, Unit.QUARTER: 0.2, Unit.YEAR: 0.0}
+_WIDEST = {Unit.DAY: 36.0, Unit.WEEK: 3.5, Unit.MONTH: 0.7, Unit.QUARTER: 0.2}
 
 
 def _stands_apart(axis: Axis) -> bool:
-    return all(
-        text_width(tick.label, SMALL) + TICK_GAP
-        <= axis.x(tick.end) - axis.x(tick.start)
-        for tick in axis.lower
-    )
+    return all(_fitted(tick, axis.scale) is tick for tick in axis.lower)
+
+
+def _fitted(tick: Tick, scale: float) -> Tick:
+    """Return *tick* without its label if that has no room beside others."""
+    room = (tick.end - tick.start).days * scale
+    fits = not tick.label or text_width(tick.label, SMALL) + TICK_GAP <= room
+    return tick if fits else replace(tick, label="")
 
 
 #: The first and the last day to be shown.
@@ -151,46 +165,69 @@ _YEAR = 12
 
 @dataclass(frozen=True, slots=True)
 class _Calendar:
-    """A calendar whose years begin with the month *begins*."""
+    """A calendar whose years begin with the month *begins*.
+
+    Its axes begin on the day *first_day* and end with *last_day*, if there are such.
+    """
 
     names: Names
     begins: int
+    first_day: date | None = None
+    last_day: date | None = None
 
     def axis(
         self, days: _Days, place: tuple[float, float], upper: Unit, lower: Unit
     ) -> Axis:
         """Return the axis of two tiers that shows *days* in *place*, from x to x."""
-        (first, last), (left, right) = days, place
-        start = self.floor(first, lower)
-        end = self.after(self.floor(last, lower), lower)
+        left, right = place
+        start, end = self.ends(days, lower)
+        scale = (right - left) / (end - start).days
         return Axis(
             start=start,
             end=end,
             left=left,
-            scale=(right - left) / (end - start).days,
+            scale=scale,
             upper=tuple(self.ticks(start, end, upper, with_year=True)),
-            lower=tuple(self.ticks(start, end, lower)),
+            lower=tuple(
+                _fitted(tick, scale) if self.is_cut(tick, lower) else tick
+                for tick in self.ticks(start, end, lower)
+            ),
         )
+
+    def is_cut(self, tick: Tick, unit: Unit) -> bool:
+        """Return whether an end of the axis is inside of the unit of *tick*."""
+        begin = self.floor(tick.start, unit)
+        return begin < tick.start or tick.end < self.after(begin, unit)
+
+    def ends(self, days: _Days, unit: Unit) -> _Days:
+        """Return the first day of an axis and the day after its last."""
+        first, last = days
+        start = self.first_day or self.floor(first, unit)
+        if self.last_day:
+            end = self.after(self.last_day, Unit.DAY)
+        else:
+            end = self.after(self.floor(last, unit), unit)
+        # There is no day after the last that dates know.
+        return (start, end) if start < end else (end - timedelta(1), end)
 
     def years(self, days: _Days, place: tuple[float, float]) -> Axis:
         """Return an axis of years alone, only every so many of them labelled."""
-        (first, last), (left, right) = days, place
-        start = self.floor(first, Unit.YEAR)
-        end = self.after(self.floor(last, Unit.YEAR), Unit.YEAR)
+        left, right = place
+        start, end = self.ends(days, Unit.YEAR)
         ticks = list(self.ticks(start, end, Unit.YEAR))
         widest = max(text_width(tick.label, SMALL) for tick in ticks) + TICK_GAP
         step = int(widest * len(ticks) / (right - left)) + 1
         groups = [ticks[n : n + step] for n in range(0, len(ticks), step)]
-        # A last group cut short has no room for its label.
+        scale = (right - left) / (end - start).days
         return Axis(
             start=start,
             end=end,
             left=left,
-            scale=(right - left) / (end - start).days,
+            scale=scale,
             upper=(),
+            # A last group cut short has no room for its label.
             lower=tuple(
-                Tick(g[0].start, g[-1].end, g[0].label if len(g) == step else "")
-                for g in groups
+                _fitted(Tick(g[0].start, g[-1].end, g[0].label), scale) for g in groups
             ),
         )
 
@@ -210,6 +247,8 @@ class _Calendar:
     def floor(self, day: date, unit: Unit) -> date:
         """Return the first day of the unit that *day* is in."""
         match unit:
+            case Unit.DAY:
+                return day
             case Unit.WEEK:
                 return day - timedelta(min(day.weekday(), day.toordinal() - 1))
             case Unit.MONTH:
@@ -223,9 +262,10 @@ class _Calendar:
     def after(self, begin: date, unit: Unit) -> date:
         """Return the first day after the unit that begins on *begin*."""
         match unit:
-            case Unit.WEEK:
+            case Unit.DAY | Unit.WEEK:
+                days = 1 if unit is Unit.DAY else 7
                 return begin + timedelta(
-                    min(7, date.max.toordinal() - begin.toordinal())
+                    min(days, date.max.toordinal() - begin.toordinal())
                 )
             case Unit.MONTH:
                 return _add_months(begin, 1)
@@ -237,6 +277,8 @@ class _Calendar:
     def label(self, begin: date, unit: Unit, *, with_year: bool) -> str:
         """Return the name of the unit that begins on *begin*."""
         match unit:
+            case Unit.DAY:
+                return str(begin.day)
             case Unit.WEEK:
                 return f"W{begin.isocalendar().week:02}"
             case Unit.MONTH if with_year:

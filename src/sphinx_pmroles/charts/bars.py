@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 from sphinx_pmroles.charts.axis import Axis
 from sphinx_pmroles.charts.glyphs import GLYPH, diamond, health_glyph, status_glyph
-from sphinx_pmroles.charts.scene import Anchor, Element, Line, Polygon, Rect, Text
+from sphinx_pmroles.charts.scene import (
+    Anchor,
+    Element,
+    Line,
+    Point,
+    Polygon,
+    Rect,
+    Text,
+)
 from sphinx_pmroles.charts.states import (
     STATUS_STYLE,
     has_low_confidence,
@@ -35,6 +44,8 @@ _CAP = 4.0
 #: The least width of a bar, and the width under which its corners are sharper.
 _THINNEST = 5.0
 _THIN = 9.0
+#: How far the tip of a bar that goes on reaches over the edge of what is shown.
+TIP: Final = 7.0
 #: How much a soft end takes, by the least width of a bar that can spare it.
 _SOFT_ENDS = ((44.0, 12.5), (24.0, 7.0))
 _STRIPE_GAP = 2.5
@@ -55,7 +66,8 @@ class Bar:
     """An item on its way into a row: where all that belongs to it stands.
 
     It takes up the stretch from *left* to *right*; the bar itself is from *begin* to
-    *end*.  All are in px.
+    *end*.  All are in px.  What lies outside of the axis is cut off: *whole* is from
+    where to where the bar would be.
     """
 
     item: Item
@@ -64,6 +76,7 @@ class Bar:
     end: float
     left: float
     right: float
+    whole: tuple[float, float]
     label: str = ""
     label_x: float = 0.0
     is_inside: bool = False
@@ -72,6 +85,11 @@ class Bar:
     slip_x: float | None = None
     slip_anchor: Anchor = Anchor.START
     ghost: tuple[float, float] | None = None
+
+    @property
+    def cut(self) -> tuple[bool, bool]:
+        """Whether the bar goes on before its beginning and after its end."""
+        return self.whole[0] < self.begin, self.end < self.whole[1]
 
     def widen(self, left: float, right: float) -> None:
         """Take up the stretch from *left* to *right*, too."""
@@ -99,10 +117,15 @@ def place_bar(item: Item, frame: Frame) -> Bar:
         middle = axis.x(start) + axis.scale / 2
         middle = min(max(middle, frame.left + _DIAMOND), frame.right - _DIAMOND)
         begin, finish = middle - _DIAMOND, middle + _DIAMOND
+        whole = (begin, finish)
     else:
-        begin = axis.x(start)
-        finish = max(axis.x(end) + axis.scale, begin + _THINNEST)
-    bar = Bar(item, is_milestone, begin, finish, begin, finish)
+        begin = axis.x(max(start, axis.start))
+        finish = axis.x(min(end, axis.last)) + axis.scale
+        whole = (axis.x(start), axis.x(end) + axis.scale)
+        if end > axis.last:
+            begin = min(begin, finish - _THINNEST)
+        finish = max(finish, begin + _THINNEST)
+    bar = Bar(item, is_milestone, begin, finish, begin, finish, whole)
     _add_ghost(bar, frame)
     _add_label(bar, frame)
     return bar
@@ -123,6 +146,10 @@ def _add_ghost(bar: Bar, frame: Frame) -> None:
         bar.ghost = (min(bar.begin, end - axis.scale), end) if days else None
     elif (baseline.start, baseline.end) != (item.period.start, item.period.end):
         bar.ghost = (axis.x(baseline.start), end)
+    if bar.ghost:
+        first = max(bar.ghost[0], frame.left - TIP)
+        last = min(bar.ghost[1], frame.right + TIP)
+        bar.ghost = (first, last) if first < last else None
     if bar.ghost:
         bar.widen(*bar.ghost)
     if days:
@@ -232,9 +259,13 @@ def _body(bar: Bar) -> tuple[float, float]:
     if bar.is_milestone:
         return bar.begin, bar.end
     starts, ends = is_rough(bar.item.period)
+    is_cut_before, is_cut_after = bar.cut
     width = bar.end - bar.begin
     fade = next((fade for least, fade in _SOFT_ENDS if width >= least), 0.0)
-    return bar.begin + fade * starts, bar.end - fade * ends
+    return (
+        bar.begin + fade * (starts and not is_cut_before),
+        bar.end - fade * (ends and not is_cut_after),
+    )
 
 
 def bar_shapes(bar: Bar, y: float) -> Iterator[Element]:
@@ -275,20 +306,52 @@ def _body_shapes(bar: Bar, y: float, name: str, style: str) -> Iterator[Element]
     width = right - left
     middle = y + BAR / 2
     radius = 4.0 if width > _THIN else 2.0
-    yield Rect(left, y, width, BAR, style, radius)
+    is_cut_before, is_cut_after = bar.cut
+    if is_cut_before or is_cut_after:
+        yield Polygon(_tipped(left, right, y, bar.cut, radius), style)
+    else:
+        yield Rect(left, y, width, BAR, style, radius)
     if item.status is Status.BLOCKED and width > _CAP:
         yield Line(((left + 2, middle), (right - 1, middle)), "hatch")
     if item.progress and item.status is not Status.DONE:
-        done = max((width - 1.2) * item.progress / 100, 1)
+        # Of the whole bar, whatever of it is shown.
+        first = bar.whole[0] if is_cut_before else left
+        last = bar.whole[1] if is_cut_after else right
+        done = max((last - first - 1.2) * item.progress / 100, 1)
+        done = min(first + done, right - 1.2) - left
         corner = radius - 0.6
-        yield Rect(left + 0.6, y + 0.6, done, BAR - 1.2, f"part {name}-part", corner)
-    if item.status is Status.IN_PROGRESS:
+        if done > 0:
+            yield Rect(
+                left + 0.6, y + 0.6, done, BAR - 1.2, f"part {name}-part", corner
+            )
+    if item.status is Status.IN_PROGRESS and is_cut_before:
+        yield Polygon(((left, y), (left - TIP, middle), (left, y + BAR)), "cap")
+    elif item.status is Status.IN_PROGRESS:
         yield Rect(left, y, min(_CAP, width), BAR, "cap", 2)
     soft = f"soft {name}-soft"
     if left > bar.begin:
         yield Line(((left - _STRIPE_GAP, middle), (bar.begin, middle)), soft)
     if right < bar.end:
         yield Line(((right + _STRIPE_GAP, middle), (bar.end, middle)), soft)
+
+
+def _tipped(
+    left: float, right: float, y: float, cut: tuple[bool, bool], radius: float
+) -> tuple[Point, ...]:
+    """Return the corners of a bar with a tip at each end that is *cut*."""
+    top, middle, bottom = y, y + BAR / 2, y + BAR
+    r, s = radius, radius * 0.3
+    before: tuple[Point, ...] = ((left, bottom), (left - TIP, middle), (left, top))
+    after: tuple[Point, ...] = ((right, top), (right + TIP, middle), (right, bottom))
+    # The other end is as round as that of a rectangle.
+    if not cut[0]:
+        lower = ((left + r, bottom), (left + s, bottom - s), (left, bottom - r))
+        before = (*lower, (left, top + r), (left + s, top + s), (left + r, top))
+    if not cut[1]:
+        upper = ((right - r, top), (right - s, top + s), (right, top + r))
+        lower = ((right, bottom - r), (right - s, bottom - s), (right - r, bottom))
+        after = (*upper, *lower)
+    return (*after, *before)
 
 
 def label_shapes(

@@ -47,9 +47,11 @@ class Legend:
         items: Sequence[Item],
         words: Callable[[str], str],
         arrows: Sequence[tuple[Item, Item]],
+        *,
+        is_cut: bool = False,
     ) -> None:
         self.arrows = tuple(arrows)
-        self._entries = tuple(_entries(items, words, self.arrows))
+        self._entries = tuple(_entries(items, words, self.arrows, is_cut=is_cut))
 
     def height(self, width: float) -> float:
         """Return the height of the legend of a chart *width* px wide."""
@@ -80,8 +82,10 @@ def _entries(
     items: Sequence[Item],
     words: Callable[[str], str],
     arrows: Sequence[tuple[Item, Item]],
+    *,
+    is_cut: bool,
 ) -> Iterator[_Entry]:
-    """Yield an entry for each sign that is used."""
+    """Yield an entry for each sign that is used; *is_cut* says if bars are cut off."""
     statuses = {item.status for item in items}
     healths = {item.health for item in items}
     for status in Status:
@@ -101,6 +105,7 @@ def _entries(
             any(True in is_rough(item.period) for item in dated),
             _soft,
         ),
+        ("continues beyond", is_cut, _going_on),
         ("baseline", any(slip_days(item) for item in dated), _ghost),
         ("depends on", not all(violated), _dependency("dep")),
         ("starts too early", any(violated), _dependency("late")),
@@ -152,6 +157,12 @@ def _low(x: float, y: float) -> Iterator[Element]:
 def _soft(x: float, y: float) -> Iterator[Element]:
     yield Rect(x, y - 6, 9.5, 12, "planned", 3)
     yield Line(((x + 12, y), (x + _SWATCH, y)), "soft soft-key planned-soft")
+
+
+def _going_on(x: float, y: float) -> Iterator[Element]:
+    end = x + _SWATCH
+    corners = ((x, y - 6), (end - 5, y - 6), (end, y), (end - 5, y + 6), (x, y + 6))
+    yield Polygon(corners, "plain")
 
 
 def _ghost(x: float, y: float) -> Iterator[Element]:

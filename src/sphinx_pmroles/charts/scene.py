@@ -69,7 +69,8 @@ class Group:
 
     *link* is the key of what they lead to, *tooltip* what is said of them in full.
     A group of *style* takes that class of its own, which only a style sheet uses.
-    *joins* are the link keys of the two that a dependency is drawn between.
+    *joins* are the link keys of those that a dependency is drawn between, or stands
+    beside: without one of them, it is nothing.
     """
 
     children: tuple[Element, ...]

@@ -104,7 +104,7 @@ class _Printer:
         numbers = [str(self.numbers[key]) for key in keys if key in self.numbers]
         if numbers:
             said += f' data-pm="{" ".join(numbers)}"'
-        if group.joins and not numbers:
+        if group.joins and not (numbers or url or group.tooltip):
             yield from self.print(group.children)
             return
         if url is None:

@@ -25,6 +25,7 @@ from sphinx_pmroles.charts.scene import (
     Element,
     Group,
     Line,
+    Point,
     Polygon,
     Rect,
     Scene,
@@ -68,7 +69,7 @@ WORDS: Final = (
     "{count} items, {first} to {last}",
     *("planned", "in progress", "blocked", "done", "dropped"),
     *("on track", "at risk", "off track"),
-    *("progress", "milestone", "roughly known date", "baseline"),
+    *("progress", "milestone", "roughly known date", "continues beyond", "baseline"),
     *("depends on", "starts too early"),
 )
 
@@ -91,6 +92,7 @@ _LEAST_NOTE = 60.0
 def timeline(
     roadmap: Roadmap,
     *,
+    outside: Sequence[Item] = (),
     words: Words = str,
     locale: str = "en",
     fiscal_year_start: int = 1,
@@ -100,16 +102,20 @@ def timeline(
 
     *words* translates what the chart itself prints (:data:`WORDS`); *locale* is the
     language of the months; *fiscal_year_start* is the month that years begin with.
+    *outside* are items that are not shown, whose names stand at the ends of the lines
+    to them.
 
     A group's link is the key of its item, or ``lane:`` and the name of its lane.
     """
-    chart = _Chart(roadmap, words, locale, fiscal_year_start, float(width))
+    style = (words, locale, fiscal_year_start, float(width))
+    chart = _Chart(roadmap, *style, outside=outside)
     return chart.draw(chart.everything())
 
 
 def timeline_pages(
     roadmap: Roadmap,
     *,
+    outside: Sequence[Item] = (),
     words: Words = str,
     locale: str = "en",
     fiscal_year_start: int = 1,
@@ -122,7 +128,8 @@ def timeline_pages(
     and the legend; a dependency between two pages is drawn as a stub on both of them,
     with the name of the other item where there is room.
     """
-    chart = _Chart(roadmap, words, locale, fiscal_year_start, float(width))
+    style = (words, locale, fiscal_year_start, float(width))
+    chart = _Chart(roadmap, *style, outside=outside)
     pages = list(chart.pages(float(max_height)))
     if len(pages) == 1:
         return [chart.draw(pages[0])]
@@ -189,6 +196,8 @@ class _Chart:
         locale: str,
         fiscal_year_start: int,
         width: float,
+        *,
+        outside: Sequence[Item],
     ) -> None:
         self.roadmap = roadmap
         self.words = words
@@ -196,7 +205,14 @@ class _Chart:
         self.left, self.right = _MARGIN, width - _MARGIN
         self.dated = [item for item in roadmap.items if item.period.first]
         self.axis = self._axis(locale, fiscal_year_start) if self.dated else None
-        self.legend = Legend(roadmap.items, words, self._arrows())
+        is_cut = self.axis is not None and any(
+            not self.axis.start <= day <= self.axis.last
+            for item in self.dated
+            for day in (item.period.start, item.period.end)
+            if day
+        )
+        arrows = self._arrows(outside)
+        self.legend = Legend(roadmap.items, words, arrows, is_cut=is_cut)
         self.description = self._description()
 
     # -- what there is ---------------------------------------------------------
@@ -249,6 +265,8 @@ class _Chart:
             if day
         ]
         first, last = min(days), max(days)
+        start, end = self.roadmap.start, self.roadmap.end
+        first, last = start or first, end or last
         today = self.roadmap.as_of
         # A roadmap long past or far ahead is not squeezed for the sake of today.
         reach = (last - first) / 2 + timedelta(31)
@@ -264,20 +282,26 @@ class _Chart:
             self.right,
             locale=locale,
             fiscal_year_start=fiscal_year_start,
+            start=start,
+            end=end,
         )
 
-    def _arrows(self) -> list[tuple[Item, Item]]:
-        """Return the dependencies between dated items: first and then."""
-        known: dict[str, Item] = {}
-        for item in self.dated:
-            known.setdefault(fold(item.key), item)
-        for item in self.dated:
-            known.setdefault(fold(item.title), item)
+    def _arrows(self, outside: Sequence[Item]) -> list[tuple[Item, Item]]:
+        """Return the dependencies between dated items: first and then.
+
+        Of the items *outside*, at most one of the two is.
+        """
+        dated = [*self.dated, *outside]
+        known: dict[str, int] = {}
+        for name in ("key", "title"):
+            for number, item in enumerate(dated):
+                known.setdefault(fold(getattr(item, name)), number)
         return [
-            (first, item)
-            for item in self.dated
-            for first in (known.get(fold(name)) for name in item.depends_on)
-            if first is not None and first is not item
+            (dated[first], then)
+            for number, then in enumerate(dated)
+            for first in (known.get(fold(name)) for name in then.depends_on)
+            if first is not None and first != number
+            if min(first, number) < len(self.dated)
         ]
 
     # -- layout ----------------------------------------------------------------
@@ -435,6 +459,7 @@ class _Chart:
     def _grid(self, axis: Axis, bottom: float) -> Iterator[Element]:
         lower = _TIER if axis.upper else 0.0
         strong = {tick.start for tick in axis.upper}
+        whole = {tick.start for tick in axis.lower}
         for tick in axis.lower:
             x = axis.x(tick.start)
             if tick.start not in strong:
@@ -443,7 +468,12 @@ class _Chart:
             yield from _centred(tick.label, middle, lower + 14, axis.x(tick.end) - x)
         for tick in axis.upper:
             x = axis.x(tick.start)
-            yield Line(((x, 2), (x, bottom)), "grid-2")
+            if tick.start in whole:
+                yield Line(((x, 2), (x, bottom)), "grid-2")
+            else:
+                # A month that begins inside of a week does not cross its label.
+                yield Line(((x, 2), (x, lower)), "grid-2")
+                yield Line(((x, lower + _TIER), (x, bottom)), "grid-2")
             room = axis.x(tick.end) - x - 10
             width = text_room(tick.label, SMALL, bold=True)
             if width <= room:
@@ -511,7 +541,7 @@ class _Chart:
             yield Group(arrow, joins=(first.key, then.key))
 
     def _notes(self, page: _Page) -> dict[str, list[_Note]]:
-        """Return the names of items on other pages, beside the bars they belong to.
+        """Return the names of items that are not here, beside the bars they belong to.
 
         Each takes its place in the row of its bar; where there is none, the stub of
         the line is all that is said.
@@ -541,28 +571,30 @@ class _Chart:
         return notes
 
     def _stubs(self, ends: dict[str, End]) -> Iterator[Element]:
-        """Yield the ends of lines to and from items on other pages."""
+        """Yield the ends of lines to and from items that are not here."""
+        after: dict[str, list[tuple[Item, bool]]] = {}
+        before: dict[str, list[tuple[Item, bool]]] = {}
         for first, then in self.legend.arrows:
-            style = "late" if then.starts_too_early(first) else "dep"
+            is_late = then.starts_too_early(first)
             if first.key in ends and then.key not in ends:
-                end = ends[first.key]
-                x = foot_of(self._bars[first.key], at_end=True)
-                y = end.bottom + 8.5
-                tip = min(x + 16, self.width - 1)
-                yield Line(((x, end.bottom), (x, y), (tip - 5, y)), style)
-                head = ((tip, y), (tip - 5, y - 3), (tip - 5, y + 3))
-                yield Polygon(head, f"{style}-head")
+                after.setdefault(first.key, []).append((then, is_late))
             elif then.key in ends and first.key not in ends:
-                end = ends[then.key]
-                x = foot_of(self._bars[then.key], at_end=False)
-                y = end.bottom + 8.5
-                yield Line(((x - 11, y), (x, y), (x, end.bottom + 5)), style)
-                head = (
-                    (x, end.bottom),
-                    (x - 3, end.bottom + 5),
-                    (x + 3, end.bottom + 5),
-                )
-                yield Polygon(head, f"{style}-head")
+                before.setdefault(then.key, []).append((first, is_late))
+        for key, others in after.items():
+            x = foot_of(self._bars[key], at_end=True)
+            bottom, y = ends[key].bottom, ends[key].bottom + 8.5
+            tip = min(x + 16, self.width - 1)
+            line = ((x, bottom), (x, y), (tip - 5, y))
+            head = ((tip, y), (tip - 5, y - 3), (tip - 5, y + 3))
+            said = [f"→ {clean(other.title)}" for other, _ in others]
+            yield _stub(key, line, head, said, is_late=any(late for _, late in others))
+        for key, others in before.items():
+            x = foot_of(self._bars[key], at_end=False)
+            tip, y = ends[key].bottom, ends[key].bottom + 8.5
+            line = ((x - 11, y), (x, y), (x, tip + 5))
+            head = ((x, tip), (x - 3, tip + 5), (x + 3, tip + 5))
+            said = [f"{clean(other.title)} →" for other, _ in others]
+            yield _stub(key, line, head, said, is_late=any(late for _, late in others))
 
     def _undated(self, page: _Page, y: float) -> Iterator[Element]:
         if not page.undated:
@@ -602,9 +634,13 @@ class _Chart:
 
 @dataclass(frozen=True, slots=True)
 class _Note:
-    """The name of an item on another page, at *x* in a row."""
+    """The name of an item that is not drawn here, at *x* in a row.
+
+    It stands beside the bar of the item *beside*.
+    """
 
     item: Item
+    beside: str
     text: str
     x: float
 
@@ -615,7 +651,8 @@ class _Note:
     def shape(self, y: float) -> Group:
         """Return the note in the row at *y*, which leads to its item."""
         text = Text(self.x, y + 15.2, self.text, "axis halo", self.width)
-        return Group((text,), self.item.key, clean(self.item.title), "note")
+        title = clean(self.item.title)
+        return Group((text,), self.item.key, title, "note", joins=(self.beside,))
 
 
 def _notes_right(bar: Bar, items: Iterable[Item], limit: float) -> Iterator[_Note]:
@@ -623,7 +660,7 @@ def _notes_right(bar: Bar, items: Iterable[Item], limit: float) -> Iterator[_Not
     for item in items:
         x = bar.right + _INSIDE
         text = shorten(f"→ {clean(item.title)}", SMALL, (limit - x - 1) / RESERVE)
-        note = _Note(item, text, x)
+        note = _Note(item, bar.item.key, text, x)
         if _says_enough(text):
             yield note
             bar.widen(bar.left, x + note.width)
@@ -636,7 +673,7 @@ def _notes_left(bar: Bar, items: Iterable[Item], limit: float) -> Iterator[_Note
         arrow = " →"
         room = end - limit - text_room(arrow, SMALL)
         title = shorten(clean(item.title), SMALL, (room - 1) / RESERVE)
-        note = _Note(item, title + arrow, 0.0)
+        note = _Note(item, bar.item.key, title + arrow, 0.0)
         if _says_enough(title):
             x = end - note.width
             yield replace(note, x=x)
@@ -647,6 +684,20 @@ def _says_enough(text: str) -> bool:
     """Return whether a name, as far as there is room for it, tells which it is."""
     is_cut = not text or text.endswith(ELLIPSIS)
     return not is_cut or text_room(text, SMALL) >= _LEAST_NOTE
+
+
+def _stub(
+    key: str,
+    line: tuple[Point, ...],
+    head: tuple[Point, ...],
+    said: Sequence[str],
+    *,
+    is_late: bool,
+) -> Group:
+    """Return the end of lines to or from the item *key*, which says what of."""
+    style = "late" if is_late else "dep"
+    shapes = (Line(line, style), Polygon(head, f"{style}-head"))
+    return Group(shapes, None, "\n".join(said), joins=(key,))
 
 
 def _order(item: Item) -> tuple[date, date, str, str]:

@@ -78,9 +78,10 @@ def _scenes(config: Config, node: ChartNode, *, in_pages: bool = False) -> list[
         case Roadmap():
             from sphinx_pmroles.charts.timeline import timeline, timeline_pages
 
+            outside = node.get("outside", ())
             if in_pages:
-                return timeline_pages(drawn, **_style(config))
-            return [timeline(drawn, **_style(config))]
+                return timeline_pages(drawn, outside=outside, **_style(config))
+            return [timeline(drawn, outside=outside, **_style(config))]
 
 
 class _Style(TypedDict):

@@ -32,14 +32,15 @@ class Shown:
     """A roadmap with the items that it shows.
 
     *rows* are the numbers of the items among the rows of the roadmap's own table,
-    ``None`` for those from elsewhere.  *earlier* and *later* are how many lie outside
-    of what is shown.
+    ``None`` for those from elsewhere.  *outside* are those that it does not show, for
+    they end before or start after what is shown: *earlier* and *later* are how many.
     """
 
     roadmap: Roadmap
     rows: tuple[int | None, ...]
     earlier: int = 0
     later: int = 0
+    outside: tuple[Item, ...] = ()
 
 
 def join(
@@ -147,20 +148,23 @@ def restrict(roadmap: Roadmap, own_rows: int) -> Shown:
     """
     kept: list[Item] = []
     rows: list[int | None] = []
+    outside: list[Item] = []
     earlier = later = 0
     for number, item in enumerate(roadmap.items):
         first, last = item.period.start, item.period.end
         if roadmap.start and last and last < roadmap.start:
             earlier += 1
+            outside.append(item)
         elif roadmap.end and first and first > roadmap.end:
             later += 1
+            outside.append(item)
         else:
             kept.append(item)
             rows.append(number if number < own_rows else None)
     shown = roadmap
-    if earlier or later:
+    if outside:
         shown = replace(roadmap, items=tuple(kept))
-    return Shown(shown, tuple(rows), earlier, later)
+    return Shown(shown, tuple(rows), earlier, later, tuple(outside))
 
 
 def _identity(column: Column) -> str:

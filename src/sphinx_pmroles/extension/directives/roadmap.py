@@ -103,6 +103,7 @@ class RoadmapDirective(TableDirective):
         )
         self.note_findings(reading.findings)
         read = reading.roadmap
+        start, end = self._window(rules)
         roadmap = replace(
             read,
             place=self.place(),
@@ -111,8 +112,8 @@ class RoadmapDirective(TableDirective):
                 column_name(name, read, words)
                 for name in self.options.get("columns", ())
             ),
-            start=self._end("from", rules).start,
-            end=self._end("to", rules).end,
+            start=start,
+            end=end,
             of=self.options.get("of", ()),
             where=self._conditions(read, words),
         )
@@ -123,6 +124,18 @@ class RoadmapDirective(TableDirective):
         )
         self.settle(node, roadmap.anchor)
         return node
+
+    def _window(self, rules: DateRules) -> tuple[date | None, date | None]:
+        """Return the first and the last day that are shown."""
+        start, end = self._end("from", rules).start, self._end("to", rules).end
+        if start and end and end < start:
+            written = self.options["to"], self.options["from"]
+            self.warn(
+                ":to: {!r} ends before :from: {!r} starts: both are left out, so write "
+                "the later one in :to:".format(*written)
+            )
+            start = end = None
+        return start, end
 
     def _end(self, option: str, rules: DateRules) -> Period:
         """Return the period that ``:from:`` or ``:to:`` names."""

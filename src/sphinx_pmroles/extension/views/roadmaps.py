@@ -69,7 +69,9 @@ def show_roadmap(
             if roadmap.as_of is None:
                 roadmap = replace(roadmap, as_of=settings.as_of())
             table, found = view.table(), view.filter(range(len(roadmap.items)))
-            chart = ChartNode.of(roadmap, table, is_filtered=bool(found))
+            chart = ChartNode.of(
+                roadmap, table, is_filtered=bool(found), outside=view.shown.outside
+            )
             shown: list[nodes.Node] = [chart, *found]
         case View.TABLE:
             shown = [view.chosen_table(), *view.filter(view.row_order())]

@@ -1,0 +1,79 @@
+"""Roadmaps from one date to another: what is shown, cut off, left out and said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+
+if TYPE_CHECKING:
+    from tests.build.conftest import Built, Project
+
+TABLE = """
+| Item  | When               | Team | Depends on |
+| ----- | ------------------ | ---- | ---------- |
+| Cable | 2026-Q1            | Core |            |
+| Mast  | 2026-02 .. 2027-02 | Core | Cable      |
+| Radio | 2026-08            | Air  | Cable      |
+| Relay | 2027-Q2            | Air  | Radio      |
+"""
+FROM_TO = ":::{pm:roadmap} Tower\n:group-by: team\n:from: 2026-07\n:to: 2026-12\n"
+
+
+def svg(built: Built, page: str = "index.html") -> BeautifulSoup:
+    found = BeautifulSoup(built.text(page), "html5lib").svg
+    assert found
+    return BeautifulSoup(str(found), "html5lib")
+
+
+def test_window__shows_what_reaches_into_it_and_says_what_does_not(
+    project: Project,
+) -> None:
+    project.write_file("index.md", f"# Page\n\n{FROM_TO}{TABLE}:::\n")
+    built = project.build()
+    assert built.warnings == []
+    chart = svg(built)
+    titles = [title.get_text() for title in chart.select("a > title")]
+    assert titles == ["Mast\n2026-02 .. 2027-02", "Radio\n2026-08"]
+    # Mast goes on at both ends.
+    assert len(chart.select("a > path")) == 1
+    assert "continues beyond" in chart.get_text()
+    assert {"Cable →", "→ Relay"} <= {text.get_text() for text in chart.select("text")}
+    page = BeautifulSoup(built.text("index.html"), "html5lib")
+    assert "2026-02 .. 2027-02" in page.select(".pm-table")[0].get_text()
+    left_out = "1 that end before 2026-07-01, 1 that start after 2026-12-31"
+    assert left_out in page.get_text()
+    (latex,) = project.build("latex").files("*.tex").values()
+    assert rb"\textrightarrow{} Relay" in latex
+    assert b"continues beyond" in latex
+
+
+def test_window__that_ends_before_it_starts_is_told_and_left_out(
+    project: Project,
+) -> None:
+    turned = FROM_TO.replace("2026-12", "2025-12")
+    project.write_file("index.md", f"# Page\n\n{turned}{TABLE}:::\n")
+    built = project.build()
+    (warning,) = built.warnings
+    assert warning.startswith("index.md:3: WARNING: ")
+    assert ":to: '2025-12' ends before :from: '2026-07' starts" in warning
+    assert len(svg(built).select("a > title")) == 4
+
+
+@pytest.mark.parametrize(("old", "new"), [("Cable", "Wiring"), ("2026-Q1", "2026-05")])
+def test_window__is_written_again_when_what_it_leaves_out_changes(
+    project: Project, old: str, new: str
+) -> None:
+    roll_up = FROM_TO.replace("\n", "\n:of: plan\n", 1)
+    project.write_file("index.md", f"# Page\n\n{roll_up}:::\n")
+    project.write_file(
+        "plan.md", f"---\norphan:\n---\n# Plan\n\n:::{{pm:roadmap}} Plan\n{TABLE}:::\n"
+    )
+    project.build()
+    project.replace("plan.md", old, new)
+    after = project.build().text("index.html")
+    clean = project.build(out="clean", doctrees="clean-doctrees").text("index.html")
+    assert after == clean
+    if old == "Cable":
+        assert "Wiring →" in after
