@@ -22,6 +22,9 @@ myst_heading_anchors = 3
 # Snippets are shown on the pages and used as the inputs of tests.
 exclude_patterns = ["_build", "snippets"]
 
+# The example of pm:changes compares with it.
+pmroles_baselines = {"2026.1": "data/archive-2026.1.json"}
+
 # HTML
 html_theme = "furo"
 html_title = "sphinx-pmroles"

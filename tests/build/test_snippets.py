@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 SNIPPETS = Path(__file__).parents[2] / "docs" / "snippets"
 #: The files that snippets name.
 DATA = SNIPPETS.parent / "data"
+#: As in the conf.py of the docs.
+BASELINES = {"2026.1": "data/archive-2026.1.json"}
 NAMES = sorted(path.stem for path in SNIPPETS.glob("*.md"))
 
 
@@ -60,6 +62,7 @@ def build_twins(
             head = {".md": "# Snippet\n\n", ".rst": "Snippet\n=======\n\n"}[suffix]
             project.write_file(f"index{suffix}", head + text)
             shutil.copytree(DATA, project.source / DATA.name)
+            project.configure(pmroles_baselines=BASELINES)
             twins.append(project.build(builder))
         return twins[0], twins[1]
 

@@ -445,6 +445,25 @@ def test_timeline__shows_the_slip() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("now", "then", "slip"),
+    [
+        ("2026-Q4", "2026-Q3", "was 2026-Q3"),
+        ("2026-Q3 .. 2026-Q4", "2026-Q3", "was 2026-Q3"),
+        ("2026-10-15", "2026-Q3", "was 2026-Q3"),
+        ("2026-Q3 .. 2026-Q4", "2026-Q2 .. 2026-Q3", None),
+    ],
+)
+def test_timeline__turns_no_quarter_into_days(
+    now: str, then: str, slip: str | None
+) -> None:
+    scene = timeline(plan(item("A", now, baseline=read_period(then))))
+    slips = [text for text in said(scene) if text.startswith(("was", "+"))]
+    assert slips == ([slip] if slip else [])
+    assert [s.style for s in shapes([groups(scene)["A"]])].count("ghost") == 1
+    assert f"was {then}" in (groups(scene)["A"].tooltip or "")
+
+
 def test_timeline__warns_of_what_starts_before_what_it_rests_on_has_ended() -> None:
     first = item("First", "2026-01-01 .. 2026-06-30")
     early = item("Early", "2026-06-30 .. 2026-09-30", depends_on=("first",))
@@ -483,6 +502,7 @@ def test_timeline__translates_every_word_of_its_own() -> None:
         *(item(str(h), "2026-02-02", health=h, confidence="low") for h in Health),
         *(item(str(h), period=Period("", horizon=h)) for h in Horizon),
         item("Late", "2026-06", baseline=read_period("2026-05")),
+        item("Later", "2026-06-02", baseline=read_period("2026-06-01")),
         item("After", "2026-07", depends_on=("Late",)),
         item("Early", "2026-01", depends_on=("Late",)),
         as_of=TODAY,

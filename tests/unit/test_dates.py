@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_pmroles.model.period import CalendarUnit, Horizon, Period, Precision
-from sphinx_pmroles.reading.dates import period_of, read_period
+from sphinx_pmroles.reading.dates import period_of, read_period, restored_period
 from sphinx_pmroles.reading.errors import ReadError
 
 DAY, WEEK, MONTH, QUARTER, HALF, YEAR = Precision
@@ -478,3 +478,30 @@ def test_read_period__is_quick_on_a_megabyte(piece: str) -> None:
         with pytest.raises(ReadError):
             read(text)
     assert time.process_time() - began < 0.5
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-Q3", "2026-07-15", "2026-Q3 .. 2026-11-30", "FY27", "later", "", "?"]
+)
+def test_restored_period__is_what_was_read(text: str) -> None:
+    period = read_period(text)
+    assert restored_period(text, period.start, period.end) == period
+
+
+@pytest.mark.parametrize("text", ["FY27-Q1", "erstes Quartal", "2026-02-31"])
+def test_restored_period__keeps_the_days_and_claims_none(text: str) -> None:
+    start, end = date(2026, 4, 1), date(2026, 6, 30)
+    period = restored_period(text, start, end)
+    assert (period.text, period.start, period.end) == (text, start, end)
+    assert not period.is_milestone
+    assert period.last
+    assert period.last.precision is not Precision.DAY
+
+
+def test_restored_period__knows_a_day_whatever_its_words() -> None:
+    day = date(2026, 5, 15)
+    assert restored_period("15 mei 2026", day, day).is_milestone
+
+
+def test_restored_period__has_no_date_that_was_not_read() -> None:
+    assert restored_period("2026-Q3", None, None) == Period("2026-Q3")

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sphinx_pmroles.model.finding import Place
-from sphinx_pmroles.model.handbook import Handbook, Page
+from sphinx_pmroles.model.handbook import Handbook, Page, Past
+from sphinx_pmroles.model.period import Period
 from sphinx_pmroles.model.planning import Shown
-from sphinx_pmroles.model.roadmap import Condition, Field, Item, Roadmap
+from sphinx_pmroles.model.roadmap import Column, Condition, Field, Item, Roadmap
 from sphinx_pmroles.model.role import Role
+from sphinx_pmroles.reading.dates import read_period
 from sphinx_pmroles.reading.roadmap import DateRules, read_item, read_roadmap
 from sphinx_pmroles.reading.tables import read_pipe_table
 
@@ -172,3 +176,57 @@ def test_shown__keeps_what_reaches_into_what_is_shown() -> None:
     assert titles(told) == ["One", "Two", "Three"]
     told = shown(roadmap("plan", PLAN, end=date(2026, 7, 1)))
     assert titles(told) == ["One", "Two"]
+
+
+def past(**periods: str) -> dict[str, dict[str, Period]]:
+    """Return what an earlier version, 1.0, planned: periods by key of ``plan``."""
+    return {"1.0": {f"plan/{key}": read_period(text) for key, text in periods.items()}}
+
+
+def since(asked: Roadmap, then: Mapping[str, Past], *others: Roadmap) -> Roadmap:
+    return (
+        Handbook([Page("page", roadmaps=(asked, *others))], past=then)
+        .shown(replace(asked, since="1.0"))
+        .roadmap
+    )
+
+
+def test_shown__has_the_dates_of_an_earlier_version_as_baseline() -> None:
+    plan = replace(roadmap("plan", PLAN), since="1.0")
+    told = since(plan, past(one="2026-Q3", two="now", three="2027-05-05"))
+    assert [each.baseline.text for each in told.items] == ["2026-Q3", "now", ""]
+    assert told.columns[-1] == Column("Baseline", Field.BASELINE)
+    assert [each.cells[-1] for each in told.items] == ["2026-Q3", "now", ""]
+    assert [each.period for each in told.items] == [each.period for each in plan.items]
+
+
+def test_shown__adds_no_baseline_where_every_date_is_as_it_was() -> None:
+    plan = replace(roadmap("plan", PLAN), since="1.0")
+    assert since(plan, past(three="2027-05-05", gone="2025")) == plan
+
+
+def test_shown__keeps_the_baseline_that_its_author_wrote() -> None:
+    table = (
+        "| Item | When       | Baseline   |\n"
+        "| ---- | ---------- | ---------- |\n"
+        "| One  | 2026-10-01 | 2026-09-01 |\n"
+        "| Two  | 2026-10-01 |            |"
+    )
+    told = since(roadmap("plan", table), past(one="2026-08-01", two="2026-08-01"))
+    assert [each.cells[-1] for each in told.items] == ["2026-09-01", "2026-08-01"]
+    assert [each.baseline.text for each in told.items] == ["2026-09-01", "2026-08-01"]
+    assert len(told.columns) == 3
+
+
+def test_shown__has_the_earlier_dates_of_what_it_collects() -> None:
+    plan, other = roadmap("plan", PLAN), roadmap("other", OTHER)
+    everything = roadmap("all", of=("*",))
+    told = since(everything, past(one="2026-Q3"), plan, other)
+    assert {
+        each.key: each.baseline.text for each in told.items if each.baseline.text
+    } == {"plan/one": "2026-Q3"}
+
+
+def test_shown__has_no_baseline_of_a_version_that_nobody_knows() -> None:
+    plan = roadmap("plan", PLAN)
+    assert since(plan, {"2.0": {}}).items == plan.items

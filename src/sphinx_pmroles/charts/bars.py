@@ -23,6 +23,7 @@ from sphinx_pmroles.charts.states import (
     has_low_confidence,
     has_status_glyph,
     is_rough,
+    is_to_the_day,
     slip_days,
 )
 from sphinx_pmroles.charts.style import BAR, LABEL, SMALL
@@ -152,9 +153,19 @@ def _add_ghost(bar: Bar, frame: Frame) -> None:
         bar.ghost = (first, last) if first < last else None
     if bar.ghost:
         bar.widen(*bar.ghost)
-    if days:
+    if days and is_to_the_day(item):
         sign = "+" if days > 0 else "−"
         bar.slip = frame.words("{days} d").format(days=f"{sign}{abs(days)}")
+    elif days and baseline.first == baseline.last:
+        # Of a range, the bar below says enough: there is no room for its words.
+        bar.slip = planned_before(item, frame.words)
+
+
+def planned_before(item: Item, words: Callable[[str], str]) -> str:
+    """Return when *item* was to be, in words; empty where it is as it was."""
+    if not item.baseline.text or item.baseline.text == item.period.text:
+        return ""
+    return words("was {period}").format(period=clean(item.baseline.text))
 
 
 def _add_label(bar: Bar, frame: Frame) -> None:
@@ -295,7 +306,7 @@ def bar_shapes(bar: Bar, y: float) -> Iterator[Element]:
             # Red would not stand out from every bar.
             slip_style = "axis-2"
         else:
-            slip_style = "slip-late halo" if bar.slip[0] == "+" else "slip halo"
+            slip_style = "slip-late halo" if slip_days(item) > 0 else "slip halo"
         width = text_room(bar.slip, SMALL, bold=True)
         yield Text(bar.slip_x, y + 15, bar.slip, slip_style, width, bar.slip_anchor)
 

@@ -29,6 +29,15 @@ def slip_days(item: Item) -> int:
     return (item.period.end - item.baseline.end).days
 
 
+def is_to_the_day(item: Item) -> bool:
+    """Return whether both ends, that of *item* and that it was to have, are days.
+
+    The days between two quarters would be more precise than their author was.
+    """
+    ends = (item.period.last, item.baseline.last)
+    return all(end is not None and end.precision is Precision.DAY for end in ends)
+
+
 def has_low_confidence(item: Item) -> bool:
     """Return whether *item* is called unsure, in a word or by less than 50 %."""
     confidence = item.confidence

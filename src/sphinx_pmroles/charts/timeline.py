@@ -16,6 +16,7 @@ from sphinx_pmroles.charts.bars import (
     glyphs_width,
     label_shapes,
     place_bar,
+    planned_before,
 )
 from sphinx_pmroles.charts.legend import Legend
 from sphinx_pmroles.charts.packing import Ends
@@ -64,6 +65,7 @@ WORDS: Final = (
     "later",
     "low confidence",
     "{days} d",
+    "was {period}",
     "{title}, part {number} of {count}",
     "{count} items",
     "{count} items, {first} to {last}",
@@ -621,7 +623,7 @@ class _Chart:
 
     def _tooltip(self, item: Item) -> str:
         """Return all that the drawing says of *item*, in words."""
-        parts = [clean(item.period.text)]
+        parts = [clean(item.period.text), planned_before(item, self.words)]
         parts += [self.words(str(word)) for word in (item.status, item.health) if word]
         if item.progress is not None:
             parts.append(f"{item.progress} %")

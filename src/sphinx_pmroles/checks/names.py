@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import chain
 
 from sphinx_pmroles.model.comparison import names_of_words
 from sphinx_pmroles.model.finding import Finding, Place
-from sphinx_pmroles.model.handbook import Entry, Handbook, Kind
+from sphinx_pmroles.model.handbook import WHOLES, Entry, Handbook, Kind
 from sphinx_pmroles.model.key import fold
 from sphinx_pmroles.model.overview import Comparison
 from sphinx_pmroles.model.planning import ALL
@@ -124,14 +124,38 @@ def unknown_reference(handbook: Handbook) -> Iterator[Finding]:
         message = f"{use.what} {fault.of(use.kind, use.name)}"
         yield Finding("unknown-reference", message, use.place, use.allow)
     yield from _in_roadmaps(handbook)
+    yield from _in_overviews(handbook, fault)
+
+
+def _in_overviews(handbook: Handbook, fault: _Faults) -> Iterator[Finding]:
+    """Find what overviews of the handbook ask for in vain."""
     for page in handbook.pages:
-        for report in page.reports:
-            for kind, name in unknown_names(handbook, report):
-                message = f"{_REPORT_OPTIONS[kind]} {fault.of(kind, name)}"
-                yield Finding("unknown-reference", message, report.place)
+        faults: list[tuple[Place, str]] = [
+            (report.place, f"{_REPORT_OPTIONS[kind]} {fault.of(kind, name)}")
+            for report in page.reports
+            for kind, name in unknown_names(handbook, report)
+        ]
+        for asked in page.change_lists:
+            told = (*_in_since(handbook, asked.since), *_not_whole(handbook, asked.of))
+            faults += [(asked.place, message) for message in told]
         for comparison in page.comparisons:
-            for message in _in_comparison(handbook, comparison, fault):
-                yield Finding("unknown-reference", message, comparison.place)
+            told = (*_in_comparison(handbook, comparison, fault),)
+            faults += [(comparison.place, message) for message in told]
+        for place, message in faults:
+            yield Finding("unknown-reference", message, place)
+
+
+def _not_whole(handbook: Handbook, names: Iterable[str]) -> Iterator[str]:
+    """Yield which of *names* name nothing that changes can be limited to."""
+    for name in names:
+        if not any(handbook.find(kind, name) for kind in WHOLES):
+            near = filter(None, (handbook.suggest(kind, name) for kind in WHOLES))
+            guess = next(near, "")
+            cure = f"did you mean {guess!r}?" if guess else f"name a {_WHOLES}"
+            yield f":of: {name!r} names nothing: {cure}"
+
+
+_WHOLES = f"{', '.join(WHOLES[:-1])} or {WHOLES[-1]}"
 
 
 #: The options of a report that limit it, by what they name.
@@ -142,8 +166,20 @@ def _in_roadmaps(handbook: Handbook) -> Iterator[Finding]:
     """Find what roadmaps ask for in vain: items of others, and their columns."""
     for roadmap in handbook.roadmaps:
         faults = _in_roll_up(handbook, roadmap) if roadmap.of else _in_empty(roadmap)
-        for message in faults:
+        for message in (*faults, *_in_since(handbook, roadmap.since)):
             yield Finding("unknown-reference", message, roadmap.place, roadmap.allow)
+
+
+def _in_since(handbook: Handbook, name: str) -> Iterator[str]:
+    """Yield what is wrong with the name of an earlier version, if anything."""
+    if not name or name in handbook.past:
+        return
+    known = ", ".join(map(repr, handbook.past))
+    if not known:
+        known = "there is none: name some in pmroles_baselines in conf.py"
+    near = get_close_matches(name, handbook.past, n=1)
+    guess = f" (perhaps {near[0]!r})" if near else ""
+    yield f":since: {name!r} is no version that can be compared with{guess}: {known}"
 
 
 def _in_empty(roadmap: Roadmap) -> Iterator[str]:

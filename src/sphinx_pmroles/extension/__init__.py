@@ -6,7 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_pmroles import __version__
-from sphinx_pmroles.extension import builder, config, freshness, html, nodes, toc
+from sphinx_pmroles.extension import (
+    baselines,
+    builder,
+    config,
+    freshness,
+    html,
+    nodes,
+    toc,
+)
 from sphinx_pmroles.extension.domain import HandbookDomain, warn_missing_reference
 from sphinx_pmroles.extension.genindex import IndexHandbook
 from sphinx_pmroles.extension.ticks import ShowTicks
@@ -82,6 +90,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.add_css_file("pmroles.css")
     app.add_latex_package("tikz")
     app.connect("builder-inited", add_static_files)
+    app.connect("builder-inited", baselines.load_baselines)
     app.connect("html-page-context", add_script)
     # After Sphinx's own collector (500) has made the table of contents.
     app.connect("doctree-read", toc.plain_titles, priority=600)

@@ -12,6 +12,7 @@ from sphinx import addnodes
 
 from sphinx_pmroles.extension.directives.base import FINDINGS
 from sphinx_pmroles.extension.nodes import (
+    ChangeListNode,
     ComparisonNode,
     DefinitionNode,
     ItemNode,
@@ -68,6 +69,7 @@ def collect_page(
     kinds = (
         *(RoleNode, MatrixNode, LifecycleNode, ProductNode, RoadmapNode),
         *(ItemNode, ReportNode, RoleListNode, ComparisonNode, PortfolioNode),
+        ChangeListNode,
     )
     nodes_of = [found.get(kind, []) for kind in kinds]
     row = (

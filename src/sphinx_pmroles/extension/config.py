@@ -116,6 +116,24 @@ def _faulty_statuses(value: Any) -> dict[Any, str]:
     }
 
 
+def _are_baselines(value: Any) -> bool:
+    return isinstance(value, dict) and not _faulty_baselines(value)
+
+
+def _faulty_baselines(value: Any) -> dict[Any, str]:
+    """Return what is wrong with each earlier version that cannot be used."""
+    return {
+        name: "expected the name of a version and the path of its pmroles.json, such "
+        'as {"1.0": "baselines/1.0.json"}; the entry is left out'
+        for name, path in value.items()
+        if not (isinstance(name, str) and name.strip() and _is_path(path))
+    }
+
+
+def _is_path(value: Any) -> bool:
+    return isinstance(value, str | os.PathLike) and bool(os.fspath(value))
+
+
 def _is_today(value: Any) -> bool:
     if value is None or value == "build":
         return True
@@ -204,6 +222,21 @@ class Settings:
             Items keep the word that their author wrote; it is drawn as its state.
             """,
         faults=_faulty_statuses,
+    )
+    baselines: Mapping[str, str] = _value(
+        dict,
+        # Pages that show what changed are found by their fingerprint.
+        "",
+        _are_baselines,
+        "a dictionary of names of versions to paths of their pmroles.json",
+        "Earlier versions of the handbook to compare it with.",
+        example='{"1.0": "baselines/1.0.json"}',
+        means="there is nothing to compare with",
+        more="""
+            A path is relative to the folder of `conf.py`.
+            The name is what `:since:` of {doc}`changes` and {doc}`roadmap` gives.
+            """,
+        faults=_faulty_baselines,
     )
     inventory: bool = _value(
         default=True,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -16,6 +17,7 @@ from sphinx.util.nodes import make_refnode
 from sphinx_pmroles.charts.text_width import shorten
 from sphinx_pmroles.checks.names import not_found
 from sphinx_pmroles.checks.table import run_checks
+from sphinx_pmroles.extension.baselines import Inventory, PastPlans
 from sphinx_pmroles.extension.collect import collect_page
 from sphinx_pmroles.extension.config import Settings
 from sphinx_pmroles.extension.directives.base import place_of
@@ -25,19 +27,29 @@ from sphinx_pmroles.extension.directives.lifecycle import (
 )
 from sphinx_pmroles.extension.directives.matrix import MatrixDirective
 from sphinx_pmroles.extension.directives.overview import (
+    ChangesDirective,
     CompareDirective,
     ProductsDirective,
     RolesDirective,
 )
 from sphinx_pmroles.extension.directives.product import ProductDirective
 from sphinx_pmroles.extension.directives.report import ReportDirective
-from sphinx_pmroles.extension.directives.roadmap import ItemDirective, RoadmapDirective
+from sphinx_pmroles.extension.directives.roadmap import (
+    ItemDirective,
+    RoadmapDirective,
+    date_rules,
+)
 from sphinx_pmroles.extension.directives.role import RoleDirective
 from sphinx_pmroles.extension.log import report
+from sphinx_pmroles.extension.views.changes import ShownChanges, shown_changes
 from sphinx_pmroles.extension.words import KINDS, translate
+from sphinx_pmroles.inventory.change import Changes
+from sphinx_pmroles.inventory.changes import compare
+from sphinx_pmroles.inventory.export import to_json
 from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.handbook import Entry, Handbook, Kind, Page
 from sphinx_pmroles.model.key import fold
+from sphinx_pmroles.model.overview import ChangeList
 from sphinx_pmroles.model.report import Report, ReportKind
 from sphinx_pmroles.model.reports import Answer, answer
 from sphinx_pmroles.model.rows import Row, unpack
@@ -67,6 +79,7 @@ SHOWING: dict[str, type[Directive]] = {
     "compare": CompareDirective,
     "products": ProductsDirective,
     "report": ReportDirective,
+    "changes": ChangesDirective,
 }
 
 
@@ -90,9 +103,14 @@ class HandbookDomain(Domain):
     }
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}}
     # Raise it whenever a record of the model changes.
-    data_version = 6
+    data_version = 7
 
+    #: The inventories of earlier versions by name, empty where one cannot be read.
+    baselines: Mapping[str, Inventory] = MappingProxyType({})
     _handbook: Handbook | None = None
+    _compared: Handbook | None = None
+    _inventory: Inventory
+    _changes: dict[str, Changes]
     _checked: Handbook | None = None
     _findings: list[Finding]
 
@@ -117,6 +135,7 @@ class HandbookDomain(Domain):
                 map(self._page, names),
                 schemes_of(settings.schemes),
                 settings.as_of(),
+                PastPlans(self.baselines, self.changes, date_rules(self.env.config)),
             )
         return self._handbook
 
@@ -124,6 +143,23 @@ class HandbookDomain(Domain):
         if docname not in self._unpacked:
             self._unpacked[docname] = unpack(Page, self.pages[docname])
         return self._unpacked[docname]
+
+    def changes(self, since: str) -> Changes:
+        """Return what changed since the baseline of that name."""
+        handbook = self.handbook
+        if self._compared is not handbook:
+            self._compared, self._changes = handbook, {}
+            config = self.env.config
+            self._inventory = to_json(
+                handbook,
+                project=config.project,
+                release=config.release,
+                locate=lambda docname, _anchor: docname,
+            )
+        if since not in self._changes:
+            old = self.baselines[since] or self._inventory
+            self._changes[since] = compare(old, self._inventory)
+        return self._changes[since]
 
     # The store
 
@@ -168,6 +204,13 @@ class HandbookDomain(Domain):
         """Report the findings of all checks, in the order of the documents."""
         for finding in self.findings:
             report(finding, Path(self.env.srcdir))
+
+    def shown_changes(self, asked: ChangeList) -> ShownChanges:
+        """Return the changes that a page asks for."""
+        found = (
+            self.changes(asked.since).changes if asked.since in self.baselines else ()
+        )
+        return shown_changes(self.handbook, asked, found)
 
     def answer(self, asked: Report) -> Answer:
         """Return what a report says."""

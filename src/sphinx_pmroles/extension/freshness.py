@@ -16,15 +16,18 @@ import json
 from collections.abc import Callable
 from dataclasses import is_dataclass
 from datetime import date
+from enum import Enum
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from sphinx_pmroles.extension.builder import InventoryBuilder
 from sphinx_pmroles.extension.config import Settings
+from sphinx_pmroles.extension.views.changes import ShownChanges
 from sphinx_pmroles.model.comparison import side_by_side
 from sphinx_pmroles.model.handbook import Entry, Handbook, Kind, Page
 from sphinx_pmroles.model.organisation import listed_roles
+from sphinx_pmroles.model.overview import ChangeList
 from sphinx_pmroles.model.portfolio import portfolio, product_contents
 from sphinx_pmroles.model.report import Report
 from sphinx_pmroles.model.reports import Answer, scope
@@ -54,7 +57,9 @@ class Freshness:
         domain: HandbookDomain = env.domains["pm"]  # type: ignore[assignment]
         handbook, settings = domain.handbook, Settings.of(app.config)
         self.prints = {
-            page.docname: fingerprint(handbook, page, settings, domain.answer)
+            page.docname: fingerprint(
+                handbook, page, settings, domain.answer, domain.shown_changes
+            )
             for page in handbook.pages
         }
         self.written = set()
@@ -98,10 +103,11 @@ def fingerprint(
     page: Page,
     settings: Settings,
     answer: Callable[[Report], Answer],
+    changes: Callable[[ChangeList], ShownChanges],
 ) -> str:
     """Return a hash of everything of other pages that *page* shows.
 
-    *answer* returns what a report says.
+    *answer* returns what a report says, *changes* what a list of changes does.
     """
     shown: list[Any] = [
         [
@@ -140,6 +146,7 @@ def fingerprint(
     for report in page.reports:
         shown += [scope(handbook, report), answer(report)]
     shown += [side_by_side(handbook, comparison) for comparison in page.comparisons]
+    shown += [changes(asked) for asked in page.change_lists]
     text = json.dumps(shown, default=_plain, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()[:32]
 
@@ -151,6 +158,8 @@ def _plain(value: Any) -> Any:
         return [getattr(value, name) for name in field_names(cast("Any", type(value)))]
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Enum):
+        return value.name
     raise TypeError(value)
 
 

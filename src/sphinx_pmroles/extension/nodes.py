@@ -16,7 +16,7 @@ from sphinx import addnodes
 from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
 from sphinx_pmroles.model.matrix import Matrix
 from sphinx_pmroles.model.organisation import Organisation
-from sphinx_pmroles.model.overview import Comparison, Portfolio, RoleList
+from sphinx_pmroles.model.overview import ChangeList, Comparison, Portfolio, RoleList
 from sphinx_pmroles.model.product import Product
 from sphinx_pmroles.model.report import Report
 from sphinx_pmroles.model.roadmap import Item, Roadmap
@@ -235,6 +235,12 @@ class PortfolioNode(Recorded[Portfolio], nodes.General):
     """The place where all products will stand."""
 
     record_type = Portfolio
+
+
+class ChangeListNode(Recorded[ChangeList], nodes.General):
+    """The place where all that changed since a version will stand."""
+
+    record_type = ChangeList
 
 
 class InvolvementNode(nodes.General, nodes.Element):

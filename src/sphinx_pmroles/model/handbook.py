@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
@@ -13,8 +13,16 @@ from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.key import fold, make_key
 from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
 from sphinx_pmroles.model.matrix import Activity, Matrix
-from sphinx_pmroles.model.overview import Comparison, Portfolio, RoleList
-from sphinx_pmroles.model.planning import ALL, Shown, collect, join, restrict
+from sphinx_pmroles.model.overview import ChangeList, Comparison, Portfolio, RoleList
+from sphinx_pmroles.model.period import Period
+from sphinx_pmroles.model.planning import (
+    ALL,
+    Shown,
+    collect,
+    join,
+    restrict,
+    with_baseline,
+)
 from sphinx_pmroles.model.product import Product
 from sphinx_pmroles.model.report import Report
 from sphinx_pmroles.model.roadmap import Field, Item, Roadmap
@@ -33,6 +41,10 @@ class Kind(StrEnum):
     PRODUCT = "product"
     ROADMAP = "roadmap"
     ITEM = "item"
+
+
+#: The kinds of things that are no part of another.
+WHOLES = (Kind.ROLE, Kind.MATRIX, Kind.LIFECYCLE, Kind.PRODUCT, Kind.ROADMAP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,7 @@ class Page:
     role_lists: tuple[RoleList, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
     portfolios: tuple[Portfolio, ...] = ()
+    change_lists: tuple[ChangeList, ...] = ()
     references: tuple[Reference, ...] = ()
     findings: tuple[Finding, ...] = ()
 
@@ -139,6 +152,10 @@ class StageContents:
     products: tuple[Entry, ...]
 
 
+#: When the items of a handbook were planned in an earlier version, by the keys that
+#: they have now.
+Past = Mapping[str, Period]
+
 #: An item of a roadmap, with the roadmap around it.
 PlacedItem = tuple[Roadmap, Item]
 
@@ -159,7 +176,8 @@ class Handbook:
 
     Of two things with the same key, the first in that order is the one that the key
     names.  *today* is the as-of date of the roadmaps that give none, ``None`` if there
-    is no such date.
+    is no such date.  *past* has, by the names of earlier versions, when the items were
+    planned then.
     """
 
     def __init__(
@@ -167,9 +185,11 @@ class Handbook:
         pages: Iterable[Page] = (),
         schemes: Iterable[Scheme] = (),
         today: date | None = None,
+        past: Mapping[str, Past] | None = None,
     ) -> None:
         self.pages = tuple(pages)
         self.today = today
+        self.past = past or {}
         self.schemes = scheme_names(tuple(schemes)) if schemes else scheme_names()
         # Few names stand in many places, and each is looked up by every view of it.
         self._found: dict[tuple[Kind, str], tuple[Entry, ...]] = {}
@@ -326,6 +346,8 @@ class Handbook:
         whole = self._roadmaps_by_place.get(place, roadmap)
         if roadmap.of:
             whole = collect(whole, self.collected(roadmap), self._keys_of)
+        if roadmap.since in self.past:
+            whole = with_baseline(whole, self.past[roadmap.since])
         return restrict(whole, len(roadmap.items))
 
     def collected(self, roadmap: Roadmap) -> list[Roadmap]:

@@ -1,4 +1,4 @@
-"""Overviews: what a page shows of the roles and products of the whole handbook."""
+"""Overviews: what a page shows of the whole handbook."""
 
 from __future__ import annotations
 
@@ -78,3 +78,16 @@ class Portfolio:
     anchor: str
     place: Place
     part_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeList:
+    """What changed since the version *since*: everything, or the things in *of*.
+
+    All are names as their author wrote them.
+    """
+
+    anchor: str
+    place: Place
+    since: str
+    of: tuple[str, ...] = ()

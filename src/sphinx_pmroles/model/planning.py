@@ -7,10 +7,11 @@ every view, chart and check has the same items before it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sphinx_pmroles.model.key import fold, make_key
+from sphinx_pmroles.model.period import Period
 from sphinx_pmroles.model.roadmap import (
     ITEM_COLUMNS,
     Column,
@@ -139,6 +140,33 @@ def meets(roadmap: Roadmap, item: Item, condition: Condition, keys_of: KeysOf) -
     if field:
         has.update(keys_of(field, text, item.place.docname))
     return any(make_key(value) in has for value in condition.values)
+
+
+def with_baseline(roadmap: Roadmap, before: Mapping[str, Period]) -> Roadmap:
+    """Return *roadmap* with the periods that items had *before*, by their full keys.
+
+    A baseline of an author's own stays, and one that says what the item says adds
+    nothing.  What changed is in the column *Baseline*, too.
+    """
+    found = {}
+    for number, item in enumerate(roadmap.items):
+        # The key of an item that was collected is a full one.
+        then = before.get(f"{roadmap.key}/{item.key}") or before.get(item.key)
+        if then and not item.baseline.text and then.text != item.period.text:
+            found[number] = then
+    if not found:
+        return roadmap
+    columns, position = roadmap.columns, roadmap.column(Field.BASELINE)
+    if position is None:
+        position = len(columns)
+        columns = (*columns, Column(Field.BASELINE, Field.BASELINE))
+    items = list(roadmap.items)
+    for number, item in enumerate(items):
+        then = found.get(number, item.baseline)
+        cells = [*item.cells, *[""] * (len(columns) - len(item.cells))]
+        cells[position] = cells[position] or then.text
+        items[number] = replace(item, baseline=then, cells=tuple(cells))
+    return replace(roadmap, columns=columns, items=tuple(items))
 
 
 def restrict(roadmap: Roadmap, own_rows: int) -> Shown:

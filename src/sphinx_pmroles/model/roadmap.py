@@ -144,6 +144,8 @@ class Roadmap:
 
     *start* and *end* are the ends of what is shown, both included.  A roll-up collects
     the items of the roadmaps that *of* names, ``*`` being all, if they meet *where*.
+    *since* names the version whose dates are shown as the baseline of items that have
+    none of their own.
     """
 
     key: str
@@ -161,6 +163,7 @@ class Roadmap:
     of: tuple[str, ...] = ()
     where: tuple[Condition, ...] = ()
     allow: tuple[str, ...] = ()
+    since: str = ""
 
     def values(self, item: Item, column: int) -> str:
         """Return what *item* has in a column, as written; empty if nothing."""

@@ -117,6 +117,33 @@ def period_of(
     return Period(text, _read_unit(start, rules), _read_unit(end, rules))
 
 
+def restored_period(
+    text: str,
+    start: date | None,
+    end: date | None,
+    *,
+    fiscal_year_start: int = 1,
+    locale: str = "en",
+) -> Period:
+    """Return the period of another handbook, whose *text* was read there already.
+
+    The days count.  How precisely they were meant is what *text* says here; where it
+    says nothing, or other days (that handbook may have another fiscal year or another
+    language), the two ends are as precise as months are: never a false day.
+    """
+    try:
+        period = read_period(text, fiscal_year_start=fiscal_year_start, locale=locale)
+    except ReadError:
+        period = Period(text)
+    if start is None or end is None:
+        return Period(text, horizon=period.horizon)
+    if (period.start, period.end) == (start, end):
+        return period
+    precision = Precision.DAY if start == end else Precision.MONTH
+    first, last = (CalendarUnit(day, day, precision) for day in (start, end))
+    return Period(text, first, last)
+
+
 def _rules(fiscal_year_start: int, locale: str) -> _Rules:
     if not 1 <= fiscal_year_start <= _YEAR_MONTHS:
         raise ValueError(

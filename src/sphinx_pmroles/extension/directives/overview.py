@@ -1,4 +1,4 @@
-"""``pm:roles``, ``pm:compare`` and ``pm:products``: overviews of the handbook."""
+"""``pm:roles``, ``pm:compare``, ``pm:products``, ``pm:changes``: overviews."""
 
 from __future__ import annotations
 
@@ -8,11 +8,17 @@ from typing import ClassVar
 from docutils import nodes
 
 from sphinx_pmroles.extension.directives.base import ShowingDirective, names, text
-from sphinx_pmroles.extension.nodes import ComparisonNode, PortfolioNode, RoleListNode
+from sphinx_pmroles.extension.nodes import (
+    ChangeListNode,
+    ComparisonNode,
+    PortfolioNode,
+    RoleListNode,
+)
 from sphinx_pmroles.model.key import fold
 from sphinx_pmroles.model.overview import (
     LEAST,
     MOST,
+    ChangeList,
     Comparison,
     Portfolio,
     RoleList,
@@ -100,3 +106,26 @@ class ProductsDirective(ShowingDirective):
             part_of=part_of,
         )
         return [self.placeholder(PortfolioNode.with_record(record), "products")]
+
+
+class ChangesDirective(ShowingDirective):
+    """Show what changed since an earlier version of the handbook."""
+
+    option_spec: ClassVar = {
+        "since": text,
+        "of": names,
+        **ShowingDirective.option_spec,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Return the place where the changes will stand."""
+        since = self.options.get("since", "")
+        if not since:
+            self.warn(
+                "nothing says since when: name one of pmroles_baselines, such as "
+                ":since: 1.0"
+            )
+            return []
+        of = self.options.get("of", ())
+        record = ChangeList(self.make_anchor(since), self.place, since, of)
+        return [self.placeholder(ChangeListNode.with_record(record), "changes")]

@@ -59,6 +59,7 @@ class RoadmapDirective(TableDirective):
         "columns": names,
         "of": names,
         "where": text,
+        "since": text,
     }
 
     label_header = "Item"
@@ -116,6 +117,7 @@ class RoadmapDirective(TableDirective):
             end=end,
             of=self.options.get("of", ()),
             where=self._conditions(read, words),
+            since=self.options.get("since", ""),
         )
         if roadmap.columns and not roadmap.of:
             self._check_columns(roadmap)

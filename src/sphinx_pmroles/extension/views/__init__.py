@@ -14,6 +14,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_pmroles.extension.config import Settings
 from sphinx_pmroles.extension.nodes import (
+    ChangeListNode,
     ComparisonNode,
     ItemNode,
     LifecycleNode,
@@ -27,6 +28,7 @@ from sphinx_pmroles.extension.nodes import (
     SignatureNode,
     StageNode,
 )
+from sphinx_pmroles.extension.views.changes import show_changes
 from sphinx_pmroles.extension.views.comparisons import show_comparison
 from sphinx_pmroles.extension.views.lifecycles import show_lifecycle, show_stage
 from sphinx_pmroles.extension.views.matrices import show_matrix
@@ -93,3 +95,6 @@ class ComputeViews(SphinxPostTransform):
             elif isinstance(node, ReportNode):
                 shown = show_report(handbook, node, domain.answer(node.record))
                 node.replace_self(shown)
+            elif isinstance(node, ChangeListNode):
+                changes = domain.shown_changes(node.record)
+                node.replace_self(show_changes(node, changes))
