@@ -3,10 +3,11 @@
     python build.py SOURCES [--count]
 
 Prints JSON: ``cpu``, the seconds of processor time from the making of the Sphinx
-application to the end of the build, without imports of Sphinx itself; ``memory``, the
-peak in MiB; and with ``--count`` the numbers of function calls, which do not waver:
-``calls`` of all and ``own_calls`` of sphinx-pmroles.  Times under ``--count`` say
-nothing.
+application to the end of the build, without imports of Sphinx itself, but with the
+programs that it starts; ``elapsed``, the seconds on the clock; ``memory``, the peak in
+MiB; ``bytes``, the size of the pages and images; and with ``--count`` the numbers of
+function calls, which do not waver: ``calls`` of all and ``own_calls`` of
+sphinx-pmroles.  Times under ``--count`` say nothing.
 """
 
 from __future__ import annotations
@@ -43,6 +44,18 @@ def build(source: Path, target: Path) -> None:
         raise SystemExit(f"the build of {source} failed: {app.statuscode}")
 
 
+def processor_time() -> float:
+    """Return the seconds of processor time so far, with those of ended programs."""
+    started = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + started.ru_utime + started.ru_stime
+
+
+def size(html: Path) -> int:
+    """Return the bytes of what differs from page to page."""
+    written = (*html.glob("page-*.html"), *html.glob("_images/*"))
+    return sum(path.stat().st_size for path in written)
+
+
 def count_calls(profile: cProfile.Profile) -> dict[str, int]:
     """Return how often functions were called: all of them, and sphinx-pmroles' own."""
     stats = pstats.Stats(profile)
@@ -66,9 +79,11 @@ def main() -> None:
             profile.runcall(build, options.source, Path(target))
             result |= count_calls(profile)
         else:
-            began = time.process_time()
+            began, began_cpu = time.perf_counter(), processor_time()
             build(options.source, Path(target))
-            result["cpu"] = time.process_time() - began
+            result["cpu"] = processor_time() - began_cpu
+            result["elapsed"] = time.perf_counter() - began
+        result["bytes"] = size(Path(target, "html"))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     result["memory"] = peak / 2 ** (20 if sys.platform == "darwin" else 10)
     print(json.dumps(result))

@@ -82,11 +82,16 @@ def matrix_table(
 
 def roadmap_table(number: int, items: int) -> str:
     """Return a roadmap of dated items in five teams over two years."""
+    headers = ("Item", "When", "Team", "Owner", "Status", "Health", "Progress", "Notes")
+    return pipe_table(headers, roadmap_rows(number, items))
+
+
+def roadmap_rows(number: int, items: int) -> list[tuple[str, ...]]:
+    """Return the rows of a roadmap."""
     quarters = [
         f"{year}-Q{quarter}" for year in (2026, 2027) for quarter in range(1, 5)
     ]
-    headers = ("Item", "When", "Team", "Owner", "Status", "Health", "Progress", "Notes")
-    rows = [
+    return [
         (
             f"Item {number}.{item} of the plan",
             f"{quarters[item % 7]} .. {quarters[item % 7 + item % 2]}",
@@ -99,7 +104,6 @@ def roadmap_table(number: int, items: int) -> str:
         )
         for item in range(items)
     ]
-    return pipe_table(headers, rows)
 
 
 def pipe_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -164,14 +168,20 @@ SCENARIOS = (
 )
 
 
-def write_pages(folder: Path, pages: int, body: Callable[[int], str]) -> Path:
-    """Write the sources of *pages* pages, an index and the roles; return *folder*."""
+def write_pages(
+    folder: Path, pages: int, body: Callable[[int], str], conf: str | None = None
+) -> Path:
+    """Write the sources of *pages* pages, an index and the roles; return *folder*.
+
+    With a *conf* of other extensions, there are no roles.
+    """
     folder.mkdir(parents=True)
     names = [f"page-{number}" for number in range(pages)]
+    roles = role_definitions() if conf is None else "None."
     toctree = "\n".join(["```{toctree}", "roles", *names, "```"])
-    (folder / "conf.py").write_text(CONF, "utf-8")
+    (folder / "conf.py").write_text(conf or CONF, "utf-8")
     (folder / "index.md").write_text(f"# Index\n\n{toctree}\n", "utf-8")
-    (folder / "roles.md").write_text(f"# Roles\n\n{role_definitions()}\n", "utf-8")
+    (folder / "roles.md").write_text(f"# Roles\n\n{roles}\n", "utf-8")
     for number, name in enumerate(names):
         text = f"# Page {number}\n\n{PROSE}\n\n{body(number)}\n"
         (folder / f"{name}.md").write_text(text, "utf-8")
@@ -218,21 +228,29 @@ def write_variants(scenario: Scenario, folder: Path) -> dict[str, Path]:
 # ----- measuring
 
 
-def measure(source: Path, *options: str) -> dict[str, float]:
+Measure = dict[str, float]
+Round = dict[str, Measure]
+
+
+def measure(
+    source: Path, *options: str, python: Path = Path(sys.executable)
+) -> Measure:
     """Return what a build of *source* takes, in a process of its own."""
     build = Path(__file__).with_name("build.py")
+    return run_measured([str(python), str(build), str(source), *options])
+
+
+def run_measured(command: list[str]) -> Measure:
+    """Return what *command* says, in the last line that it prints."""
     result = subprocess.run(
-        [sys.executable, str(build), str(source), *options],
+        command,
         env={**os.environ, "PYTHONHASHSEED": "0"},
         stdout=subprocess.PIPE,
         text=True,
         check=True,
     )
-    measured: dict[str, float] = json.loads(result.stdout)
+    measured: Measure = json.loads(result.stdout.splitlines()[-1])
     return measured
-
-
-Round = dict[str, dict[str, float]]
 
 
 def measure_rounds(variants: dict[str, Path], rounds: int, seed: int) -> list[Round]:
@@ -347,6 +365,11 @@ def main() -> None:
     parser.add_argument(
         "--roles", type=int, help="count the growth to so many roles and matrices, too"
     )
+    parser.add_argument(
+        "--peers",
+        action="store_true",
+        help="measure roadmaps beside what others draw them with, and nothing else",
+    )
     options = parser.parse_args()
     rounds = options.rounds
     chosen = [
@@ -356,6 +379,15 @@ def main() -> None:
     ]
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
+        if options.peers:
+            # Imported here: it builds upon this module.
+            from peers import compare_peers
+
+            pages = write_pages(folder / "itself", 20, lambda n: roadmap_table(n, 20))
+            measure(pages)
+            against_itself(pages, rounds)
+            compare_peers(folder, rounds)
+            return
         for number, scenario in enumerate(chosen):
             variants = write_variants(scenario, folder / f"scenario-{number}")
             if number == 0:
