@@ -28,6 +28,11 @@ pmroles_baselines = {"2026.1": "data/archive-2026.1.json"}
 # HTML
 html_theme = "furo"
 html_title = "sphinx-pmroles"
+# The schemas that the package ships, at addresses that stay.
+html_extra_path = [
+    "../src/sphinx_pmroles/inventory/pmroles.schema.json",
+    "../src/sphinx_pmroles/cli/findings.schema.json",
+]
 
 # PDF
 latex_engine = "xelatex"
