@@ -419,6 +419,31 @@ def cycle(current: str | None, *stages: Json) -> Json:
     return book(roles=PEOPLE, lifecycles={"life": life})
 
 
+@pytest.mark.parametrize(
+    ("text", "met", "says"),
+    [
+        ("☑ price approved", 1, ["Entry criteria met | 0/1 > 1/1"]),
+        (
+            "☑ price known",
+            1,
+            [
+                "Entry criteria met | 0/1 > 1/1",
+                "Entry criteria | ☐ price approved > ☑ price known",
+            ],
+        ),
+    ],
+)
+def test_compare__says_once_that_a_criterion_is_met(
+    text: str, met: int, says: list[str]
+) -> None:
+    def grow(met: int, text: str) -> Json:
+        criteria, sections = {"met": met, "total": 1}, {"Entry criteria": text}
+        return cycle(None, stage("Grow", entry_criteria=criteria, sections=sections))
+
+    found = changed(grow(0, "☐ price approved"), grow(met, text))
+    assert [each.split(" | ", 2)[2] for each in found] == says
+
+
 def test_compare__finds_what_changed_of_a_life_cycle() -> None:
     old = cycle(
         "grow",

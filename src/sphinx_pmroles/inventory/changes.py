@@ -7,7 +7,7 @@ Things are the same whose keys are; of the others, those that are alike were ren
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -105,10 +105,14 @@ _PROPERTIES: Mapping[Kind, tuple[_Property, ...]] = {
         _Property("depends_on", Field.DEPENDS_ON, Kind.ITEM),
     ),
 }
+#: What is counted of a stage's criteria: its name in the format, what people call it,
+#: and the section that has them.
 _CRITERIA = {
-    "entry_criteria": "Entry criteria met",
-    "exit_criteria": "Exit criteria met",
+    "entry_criteria": ("Entry criteria met", "Entry criteria"),
+    "exit_criteria": ("Exit criteria met", "Exit criteria"),
 }
+#: A ticked box is like one that is not.
+_BOXES = str.maketrans("☑", "☐")
 _STATUSES = {Status.DONE: What.FINISHED, Status.DROPPED: What.DROPPED}
 
 #: What is said of the properties, beside the columns of a roadmap.
@@ -119,7 +123,7 @@ PROPERTY_WORDS = tuple(
         for each in properties
         if each.label not in set(Field)
     )
-) + tuple(_CRITERIA.values())
+) + tuple(label for label, _section in _CRITERIA.values())
 
 
 def _plain(*words: str | None, sort: Sort = Sort.TEXT) -> tuple[Named, ...]:
@@ -257,10 +261,13 @@ class _Comparison:
             self.pairs.now(kind, each) for each in new
         }
 
-    def _sections(self, both: _Both) -> Iterator[Change]:
+    def _sections(self, both: _Both, counted: Collection[str] = ()) -> Iterator[Change]:
+        """Yield the sections that were reworded; of those *counted*, boxes aside."""
         old, new = both.old["sections"], both.new["sections"]
         for name in dict.fromkeys([*new, *old]):
             before, after = old.get(name, ""), new.get(name, "")
+            if name in counted and before.translate(_BOXES) == after.translate(_BOXES):
+                continue
             if before != after and not self._only_renames(before, after):
                 texts = _plain(before), _plain(after)
                 yield both.change(What.REWORDED, Named(name, Sort.SECTION), *texts)
@@ -298,12 +305,14 @@ class _Comparison:
         yield from self._parts(both, Kind.STAGE, "stages", self._stage)
 
     def _stage(self, both: _Both) -> Iterator[Change]:
-        for name, label in _CRITERIA.items():
+        counted = []
+        for name, (label, section) in _CRITERIA.items():
             old, new = both.old.get(name), both.new.get(name)
             if old != new:
+                counted.append(section)
                 word = Named(label, Sort.WORD)
                 yield both.change(What.CHANGED, word, _met(old), _met(new))
-        yield from self._sections(both)
+        yield from self._sections(both, counted)
 
     # Roadmaps
 
