@@ -11,6 +11,9 @@ extensions = ["myst_parser", "sphinx_design", "sphinx_pmroles"]
 myst_enable_extensions = ["colon_fence", "deflist", "tasklist"]
 exclude_patterns = ["_build"]
 
+# The versions to compare with: the pmroles.json of each, kept when it was tagged.
+pmroles_baselines = {"0.9": "baselines/0.9.json", "0.8": "baselines/0.8.json"}
+
 # HTML
 html_theme = "furo"
 html_title = "Product management handbook"
