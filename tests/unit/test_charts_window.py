@@ -177,12 +177,13 @@ def test_timeline__draws_progress_to_the_scale_of_the_whole_bar(
 
 
 def test_timeline__cuts_off_baselines_too() -> None:
-    late = item("A", "2026-03 .. 2026-12", baseline=read_period("2025 .. 2026-11"))
+    baseline = read_period("2025-01-01 .. 2026-11-30")
+    late = item("A", "2026-03-01 .. 2026-12-31", baseline=baseline)
     scene = drawn(late)
     ghost = next(s for s in shapes([groups(scene)["A"]]) if s.style == "ghost")
     assert isinstance(ghost, Line)
     assert all(0 < x < WIDTH for x, _ in ghost.points)
-    gone = replace(late, baseline=read_period("2025-01 .. 2025-03"))
+    gone = replace(late, baseline=read_period("2025-01-01 .. 2025-03-31"))
     scene = drawn(gone)
     assert "ghost" not in [s.style for s in shapes([groups(scene)["A"]])]
     assert "+640 d" in said(scene)
