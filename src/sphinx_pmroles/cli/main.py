@@ -12,6 +12,7 @@ from sphinx_pmroles import __version__
 from sphinx_pmroles.cli.check import check
 from sphinx_pmroles.cli.errors import Failure
 from sphinx_pmroles.cli.export import export
+from sphinx_pmroles.cli.new import new
 
 
 class Program(click.Group):
@@ -43,3 +44,4 @@ def main() -> None:
 
 main.add_command(check)
 main.add_command(export)
+main.add_command(new)
