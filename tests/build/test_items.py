@@ -695,6 +695,25 @@ TABLE = [
 ]
 STATUSES = {"in review": "in progress"}
 
+#: The same as people write YAML: plain, quoted and folded, and without what is blank.
+YAML = """\
+# What comes first.
+- Item: Sign-up
+  When: 2026-Q3 .. 2026-Q4
+  Owner: &owner PM
+  Status: wip
+  Depends on:
+  Risk: >-
+    low,
+    we hope
+- Item: "Price"
+  When: later
+  Owner: Sales
+  Depends on: [Sign-up]
+- {Item: Launch, When: 2027-01-12, Status: 'in review',
+   Depends on: "Sign-up, Price", Risk: high}
+"""
+
 
 def records() -> list[dict[str, str]]:
     header, *below = TABLE
@@ -711,9 +730,10 @@ def write_source(project: Project, suffix: str) -> str:
         case "csv":
             with target.open("w", encoding="utf-8", newline="") as file:
                 csv.writer(file).writerows(TABLE)
-        case "json" | "yaml":
-            # JSON is YAML, too.
+        case "json":
             target.write_text(json.dumps(records()), encoding="utf-8")
+        case "yaml":
+            target.write_text(YAML, encoding="utf-8")
         case "xlsx":
             book = Workbook()
             for row in TABLE:

@@ -15,6 +15,19 @@ if TYPE_CHECKING:
 HOSTILE = r"<b onclick='x'>a</b> \input{/etc/passwd} 100 % & $x_1$ {} ^~"
 LONG = " ".join(["Dampfschiff"] * 42)
 VIEWS = ["timeline", "board", "stages", "table"]
+#: What LaTeX prints for what our pages write; a chart is escaped by us.
+TEX = {
+    **{f"\\{char}": char for char in "{}%&$_#"},
+    r"\sphinxhyphen{}": "-",
+    r"\textless{}": "<",
+    r"\textgreater{}": ">",
+    r"\textquotesingle{}": "'",
+    r"\textbackslash{}": "\\",
+    r"\textasciicircum{}": "^",
+    r"\textasciitilde{}": "~",
+    r"\sphinxstrong": "",
+}
+UNTEX = re.compile("|".join(map(re.escape, sorted(TEX, key=len, reverse=True))))
 EACH_VIEW = pytest.mark.parametrize("view", VIEWS)
 
 
@@ -66,7 +79,7 @@ def page(built: Built) -> Tag:
 
 
 def assert_shown(project: Project, built: Built, times: int) -> None:
-    """Find each title and each date in the page, and in plain text."""
+    """Find each title and each date in the page, in plain text and in LaTeX."""
     text = " ".join(page(built).get_text(" ").split())
     plain = "".join(project.build("text").text("index.txt").split())
     plain = plain.replace("|", "")
@@ -76,6 +89,14 @@ def assert_shown(project: Project, built: Built, times: int) -> None:
         if len(title) < 40:
             assert title.replace(" ", "") in plain
     assert plain.count("Dampfschiff") >= 42 * times
+    tex = project.build("latex").text("handbook.tex")
+    assert r"\input{/etc" not in tex
+    printed = "".join(UNTEX.sub(lambda match: TEX[match[0]], tex).split())
+    for title, when, *_ in FAULTY:
+        if title != LONG:
+            assert printed.count(title.replace(" ", "")) >= times, title
+        assert when.replace(" ", "") in printed
+    assert printed.count("Dampfschiff") >= 42 * times
 
 
 @EACH_VIEW
