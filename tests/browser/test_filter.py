@@ -164,7 +164,7 @@ def test_filter__hides_bars_lines_and_rows_that_do_not_fit(reader: Chrome) -> No
 
 def test_filter__knows_a_role_by_all_its_names(reader: Chrome) -> None:
     options = Select(control(reader, "line.owner")).options
-    assert [option.text for option in options] == ["All", "PM", "BA"]
+    assert [option.text for option in options] == ["All", "BA", "PM"]
     options = Select(control(reader, "line.status")).options
     assert [option.text for option in options] == ["All", "done", "Not said"]
     choose(reader, "line.owner", "PM")

@@ -112,6 +112,52 @@ def test_filter__knows_what_there_is_to_choose_and_escapes_it(plans: Project) ->
     assert sorted(str(bar["data-pm"]) for bar in bars) == ["0", "1", "2"]
 
 
+ORDERED = """\
+    # Plans
+
+    :::{pm:role} Ökologie
+    :id: eco
+    :::
+
+    :::{pm:roadmap} Line
+
+    | Item  | Team    | Owner | Status      |
+    | ----- | ------- | ----- | ----------- |
+    | One   |         | zoe   | done        |
+    | Two   | Zebra   | eco   | odd         |
+    | Three | éclair  | Adam  | shipped     |
+    | Four  | apple   | Pia   | dropped     |
+    | Five  | Eclipse | Pia   | in progress |
+    | Six   | apple   | Zoe   | planned     |
+    :::
+    """
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_filter__has_states_in_their_order_and_names_by_letters(
+    project: Project, language: str
+) -> None:
+    project.write_file("index.md", ORDERED)
+    data = data_of(project.build(language=language).text("index.html"))
+    said = {
+        "en": ["planned", "in progress", "done", "dropped", "odd"],
+        "de": ["geplant", "in Arbeit", "erledigt", "verworfen", "odd"],
+    }
+    (_, _, teams), (_, _, owners), (_, _, states) = data["facets"]
+    assert teams[:-1] == ["apple", "éclair", "Eclipse", "Zebra"]
+    assert teams[-1] in {"Not said", "Ohne Angabe"}
+    assert owners == ["Adam", "eco", "Pia", "zoe"]
+    assert states == said[language]
+    # Each item has the numbers of its own words.
+    chosen = [
+        [data["facets"][n][2][number] for n, number in enumerate(item)]
+        for item in data["items"]
+    ]
+    first, *_, last = chosen
+    assert first == [teams[-1], "zoe", states[2]]
+    assert last == ["apple", "zoe", states[0]]
+
+
 @LANGUAGES
 def test_filter__speaks_the_language_of_the_document(plans: Project) -> None:
     data = data_of(plans.build(language="de").text("plans.html"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -386,8 +387,7 @@ class RoadmapView(TableView):
             return []
         shown, values = [], []
         for field, texts in facets:
-            # What is not said comes last.
-            known = sorted(dict.fromkeys(texts), key=lambda text: text == _("Not said"))
+            known = sorted(set(texts), key=_facet_place)
             shown.append([make_key(field), self._facet_title(field), known])
             numbers = {text: number for number, text in enumerate(known)}
             values.append([numbers[text] for text in texts])
@@ -472,6 +472,17 @@ def _state_of(item: Item, field: Field | None) -> Status | Health | None:
 def _style(item: Item, field: Field | None) -> str:
     state = _state_of(item, field)
     return STATE_STYLES[state] if state else ""
+
+
+def _facet_place(text: str) -> tuple[bool, int, str, str]:
+    """Return the place of a value among those that readers may filter by.
+
+    States stand in their order, names as in a dictionary, and last what is not said.
+    """
+    names = {_(state): number for number, state in enumerate(Status)}
+    split = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(char for char in split if not unicodedata.combining(char))
+    return text == _("Not said"), names.get(text, len(names)), letters, text
 
 
 def _rank(key: str) -> int:
