@@ -201,6 +201,23 @@ def test_item__is_found_by_reference_inventory_and_role(project: Project) -> Non
     assert "Owns on the roadmap Sign-up , Usage price" in role
 
 
+def test_item__is_in_the_contents_of_its_page_and_named_on_hovering(
+    project: Project,
+) -> None:
+    write(project)
+    built = project.build(html_theme="alabaster")
+    contents = page(built, "plan").select(
+        ".sphinxsidebar a[href='#pm-item-core-usage-price']"
+    )
+    # A title is no piece of code.
+    assert [link.decode_contents() for link in contents] == ["Usage price"]
+    assert page(built, "elsewhere").select("a[href='#pm-item-core-plan-trail']")
+    (link,) = page(built, "index").select(
+        "p a[href='plan.html#pm-item-core-usage-price']"
+    )
+    assert link["title"] == "Usage price"
+
+
 def test_item__is_the_same_in_both_languages(project: Project) -> None:
     write(project)
     markdown = project.build(out="md").text("plan.html")
@@ -242,6 +259,25 @@ def test_board__has_its_title_in_a_paragraph_of_its_own_in_print(
     tex = project.build("latex").text("handbook.tex")
     between = tex.partition("Words before.")[2].partition("sphinxstylestrong{All}")[0]
     assert "\n\n" in between or "\\par\n" in between
+
+
+@pytest.mark.parametrize(
+    "view", [":view: board", ":view: stages", ":view: board\n    :group-by: owner"]
+)
+def test_board__is_the_same_in_epub(project: Project, view: str) -> None:
+    write(project, view)
+    html, epub = project.build(), project.build("epub")
+    assert epub.warnings == []
+    text = epub.text("index.xhtml")
+    book = BeautifulSoup(text, "html.parser")
+    assert board(book) == board(page(html, "index"))
+    assert text.count('id="pm-roadmap-all"') == 1
+    # Cards and columns lead to files of the book.
+    links = [str(link["href"]) for link in book.select("ul.pm-board a")]
+    assert len(links) >= len(ALL_ITEMS)
+    for link in links:
+        name, _, anchor = link.partition("#")
+        assert f'id="{anchor}"' in epub.text(name or "index.xhtml"), link
 
 
 def test_board__has_the_horizons_for_columns(project: Project) -> None:

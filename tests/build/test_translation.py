@@ -92,6 +92,33 @@ def test_translation__is_drawn(german: Project, page: str) -> None:
     assert "Develop" not in drawings
 
 
+@pytest.mark.parametrize("builder", ["html", "epub", "text", "latex"])
+@pytest.mark.parametrize(
+    ("options", "columns"),
+    [
+        (":view: board", ["Jetzt", "Als Nächstes", "Später", "Mit Termin"]),
+        (":view: board\n:group-by: status", ["geplant", "in Arbeit", "Ohne Angabe"]),
+        (":view: stages", ["Entwickeln", "Launch"]),
+    ],
+)
+def test_translation__is_shown_on_boards(
+    german: Project, options: str, columns: list[str], builder: str
+) -> None:
+    german.replace("plan/roadmap.md", ":as-of: 2026-10-01", options)
+    built = build(german, builder)
+    names = {"epub": "plan/roadmap.xhtml", "latex": "handbook.tex"}
+    suffix = {"html": "html", "text": "txt"}.get(builder, "")
+    shown = built.text(names.get(builder, f"plan/roadmap.{suffix}"))
+    shown = shown.replace(r"\sphinxhyphen{}", "-")
+    shown = shown[shown.rindex("Zweijahresplan") :] if builder == "text" else shown
+    for words in (*columns, "Zweijahresplan", "Anmeldeseite", "Nutzungspreis"):
+        assert words in shown
+    assert "Sign-up page" not in shown
+    if builder in {"html", "epub"}:
+        board = BeautifulSoup(shown, "html5lib").select(".pm-board > li > p strong")
+        assert [heading.get_text() for heading in board] == columns
+
+
 def test_translation__is_shown_on_hovering(german: Project) -> None:
     html = build(german, "html").text("team/launch.html")
     page = BeautifulSoup(html, "html5lib")
