@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import re
 import shutil
 import subprocess
 import zipfile
@@ -15,6 +17,7 @@ import pytest
 if TYPE_CHECKING:
     from tests.build.conftest import Project
 
+DATA = Path(__file__).parents[1] / "data"
 EXAMPLE = Path(__file__).parents[2] / "examples" / "handbook"
 pytestmark = pytest.mark.slow
 
@@ -141,3 +144,42 @@ def test_epub__is_valid_and_holds_every_chart(
     drawn += sources.count(":view: tree")
     charts = len(inventory["lifecycles"]) + drawn
     assert len(drawings) == charts
+
+
+def test_pdf__holds_all_of_300_items_as_text_and_lines(
+    project: Project, require_tool: RequireTool
+) -> None:
+    xelatex = require_tool("xelatex")
+    pdftotext, pdfimages = require_tool("pdftotext"), require_tool("pdfimages")
+    shutil.copy(DATA / "roadmap-300.csv", project.source / "plan.csv")
+    project.write(
+        index="# Plans\n\n:::{pm:roadmap} Plan\n:file: plan.csv\n:group-by: product\n"
+        ":as-of: 2026-11-22\n:allow: starts-before-dependency-ends\n:::\n"
+    )
+    project.configure(latex_use_xindy=False)
+    built = project.run("latex")
+    assert built.warnings == []
+    tex = built.text("handbook.tex")
+    # Once: links have no place yet, all else has.
+    output_of(
+        *(xelatex, "-interaction=nonstopmode", "-halt-on-error", "handbook.tex"),
+        folder=built.out,
+    )
+    pdf = built.out / "handbook.pdf"
+    data = (DATA / "roadmap-300.csv").read_text(encoding="utf-8")
+    items = list(csv.DictReader(data.splitlines()))
+    assert len(items) == 300
+    words = letters_only(output_of(pdftotext, "-raw", pdf, "-"))
+    missing = [i["title"] for i in items if letters_only(i["title"]) not in words]
+    assert missing == []
+    assert output_of(pdfimages, "-list", pdf).count("\n") == 2
+    # Each page of the chart has the axis and the legend, and a line to another page
+    # says at both ends what it leads to.
+    pages = output_of(pdftotext, "-layout", pdf, "-").split("\f")
+    charts = [page for page in pages if "2027" in page and "depends on" in page]
+    assert len(charts) == tex.count(r"\begin{tikzpicture}") > 2
+    title_of = {item["id"]: item["title"] for item in items}
+    stubs = letters_only("".join(re.findall(r"→ ?[^\n]*|[^\n]*→", "".join(pages))))
+    assert stubs
+    named = [title for title in title_of.values() if letters_only(title) in stubs]
+    assert len(named) >= 2
