@@ -243,6 +243,7 @@ def test_compare__finds_a_rename_by_likeness_and_follows_it() -> None:
     [
         (role("Product Manager"), role("Project Manager")),
         (role("PM"), role("PO")),
+        (role("Internal release"), role("International release")),
         (role("Release 1", level="x"), role("Release 2", level="x")),
         (
             role("Product Manager", sections={"Purpose": "Make the product succeed."}),
@@ -634,6 +635,20 @@ def test_compare__follows_an_item_to_another_roadmap_and_name() -> None:
     assert changed(old, new) == [
         "Usage-based pricing | renamed? | Usage-based price > Usage-based pricing",
         "Self-service sign-up | moved | Plan > Next year",
+    ]
+
+
+def test_compare__finds_an_item_again_that_has_an_ending_more_and_slipped() -> None:
+    def plan(title: str, quarter: str, start: str, end: str) -> Json:
+        gate = item("Launch gate", owner="pm")
+        price = item(title, quarter, start, end, owner="pm")
+        return book(items={"plan/launch-gate": gate, f"plan/{title}": price})
+
+    old = plan("Usage-based price", "2026-Q3", "2026-07-01", "2026-09-30")
+    new = plan("Usage-based pricing", "2026-Q4", "2026-10-01", "2026-12-31")
+    assert changed(old, new) == [
+        "Usage-based pricing | renamed? | Usage-based price > Usage-based pricing",
+        "Usage-based pricing | slipped | When | 2026-Q3 > 2026-Q4",
     ]
 
 

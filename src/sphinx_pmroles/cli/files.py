@@ -31,6 +31,17 @@ def show(output: Output) -> None:
     sys.stdout.buffer.flush()
 
 
+def deliver_text(output: Output, target: Path | None, *, force: bool) -> None:
+    """Write a text to a file, or to the standard output where none is named.
+
+    Raises Failure.
+    """
+    if target is None or str(target) == "-":
+        show(output)
+    else:
+        write([output], target, is_folder=False, force=force)
+
+
 def write(
     outputs: Sequence[Output], target: Path, *, is_folder: bool, force: bool
 ) -> None:

@@ -31,7 +31,7 @@ def _text_lines(result: Result, *, is_coloured: bool) -> Iterator[str]:
         for found in group:
             line = f"{found.line or '':>{width}}"
             check = style(f"[{found.check}]", dim=True)
-            yield f"  {style(line, fg='yellow')}  {_one_line(found.message)} {check}"
+            yield f"  {style(line, fg='yellow')}  {one_line(found.message)} {check}"
         yield ""
     yield summary(result)
 
@@ -40,7 +40,7 @@ def _unstyled(text: str, **_style: object) -> str:
     return text
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """Return a text in one line; what could command a terminal is spelt out."""
     return "".join(
         char.encode("unicode_escape").decode() if category(char) == "Cc" else char

@@ -36,57 +36,44 @@ class Repository:
 
     @classmethod
     def around(cls, path: Path) -> Repository:
-        """Return the repository that a path is in, even if the path is no more.
+        """Return the repository that a path is in, even if it is there no more.
 
         Raises Failure.
         """
-        folder = path.resolve()
-        while not folder.is_dir():
-            folder = folder.parent
-        root = _git(folder, "rev-parse", "--show-toplevel")
+        root = _git(_nearest_folder(path), "rev-parse", "--show-toplevel")
         return cls(Path(root.removesuffix("\n")))
 
-    def has(self, ref: str) -> bool:
-        """Return whether *ref* names a commit: a tag, a branch or a hash."""
-        return self._tree(ref) is not None
+    def inside(self, path: Path) -> PurePosixPath:
+        """Return what a path is in the tree; links are followed where there are any."""
+        folder = _nearest_folder(path)
+        prefix = _git(folder, "rev-parse", "--show-prefix").removesuffix("\n")
+        return PurePosixPath(prefix, path.absolute().relative_to(folder))
 
     @contextmanager
-    def folder_at(self, ref: str, source: Path) -> Iterator[tuple[Path, Path]]:
-        """Write the tree of *ref* into a folder that is removed in the end.
-
-        Gives that folder, and what *source* is there.
+    def tree_at(self, ref: str) -> Iterator[Path]:
+        """Write all files of *ref* into a folder that is removed in the end.
 
         Raises Failure.
         """
         tree = self._tree(ref)
-        if tree is None:
-            raise Failure(self._unknown(ref))
-        inside = self._inside(source)
         with TemporaryDirectory(prefix="pmroles-") as temporary:
-            root = Path(temporary, "tree")
+            # Sphinx resolves paths: what we are to find in its messages must be so.
+            folder = Path(temporary).resolve()
+            root = folder / "tree"
             root.mkdir()
-            self._write(tree, root, Path(temporary, "index"))
+            self._write(tree, root, folder / "index")
             self._tell_of_submodules(tree, ref)
-            if not (root / inside).is_dir():
-                raise Failure(self._misses(tree, ref, inside))
-            yield root, root / inside
+            yield root
 
-    def _tree(self, ref: str) -> str | None:
+    def _tree(self, ref: str) -> str:
         done = _run(
             self.root,
             *("rev-parse", "--verify", "--quiet", "--end-of-options"),
             f"{ref}^{{tree}}",
         )
-        return done.stdout.strip() if done.returncode == 0 else None
-
-    def _inside(self, source: Path) -> PurePosixPath:
-        # What is in a folder of the tree may be a link out of it: its parts are not
-        # followed, but those above it are.
-        path = Path(os.path.abspath(source))
-        for candidate in (path, path.resolve()):
-            if candidate.is_relative_to(self.root):
-                return PurePosixPath(candidate.relative_to(self.root).as_posix())
-        raise Failure(f"{source} is not in the repository {self.root}")
+        if done.returncode:
+            raise Failure(self._unknown(ref))
+        return done.stdout.strip()
 
     def _write(self, tree: str, root: Path, index: Path) -> None:
         """Write all files of a tree into the folder *root*."""
@@ -107,17 +94,6 @@ class Repository:
                 err=True,
             )
 
-    def _misses(self, tree: str, ref: str, inside: PurePosixPath) -> str:
-        """Return that there is no such folder, and where there might be one."""
-        listed = _git(self.root, "ls-tree", "-r", "-z", "--name-only", tree)
-        found = [
-            str(path.parent)
-            for path in map(PurePosixPath, listed.split("\0"))
-            if path.name == "conf.py"
-        ]
-        hint = f": there is a conf.py in {', '.join(found)}" if found else ""
-        return f"there is no folder {inside} in {ref}{hint}"
-
     def _unknown(self, ref: str) -> str:
         """Return that there is no such ref, and which ones are near."""
         listed = _git(self.root, "for-each-ref", "--format=%(refname:short)")
@@ -130,6 +106,13 @@ class Repository:
                 "git fetch --tags --unshallow gets the rest"
             )
         return f"there is no tag, branch or commit {ref!r} in {self.root}{hint}"
+
+
+def _nearest_folder(path: Path) -> Path:
+    folder = path.absolute()
+    while not folder.is_dir():
+        folder = folder.parent
+    return folder
 
 
 def _git(folder: Path, *arguments: str, **places: str) -> str:
@@ -146,8 +129,8 @@ def _run(
 ) -> subprocess.CompletedProcess[str]:
     environment = {k: v for k, v in os.environ.items() if k not in _LOCAL}
     try:
-        return subprocess.run(
-            ["git", *arguments],
+        return subprocess.run(  # noqa: S603 (git alone, and no shell)
+            ["git", *arguments],  # noqa: S607 (wherever the user has it)
             cwd=folder,
             env=environment | places,
             capture_output=True,

@@ -10,9 +10,11 @@ import click
 
 from sphinx_pmroles import __version__
 from sphinx_pmroles.cli.check import check
+from sphinx_pmroles.cli.diff import diff
 from sphinx_pmroles.cli.errors import Failure
 from sphinx_pmroles.cli.export import export
 from sphinx_pmroles.cli.new import new
+from sphinx_pmroles.cli.snapshot import snapshot
 
 
 class Program(click.Group):
@@ -43,5 +45,7 @@ def main() -> None:
 
 
 main.add_command(check)
+main.add_command(diff)
 main.add_command(export)
 main.add_command(new)
+main.add_command(snapshot)

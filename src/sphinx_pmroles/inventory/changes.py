@@ -230,7 +230,11 @@ class _Comparison:
                 yield Change(What.REMOVED, kind, was, None, whole.now)
 
     def _common(self, both: _Both) -> Iterator[Change]:
-        """Yield what changed of what every kind has: its title, its properties."""
+        """Yield what changed of what every kind has."""
+        yield from self._title(both)
+        yield from self._properties(both)
+
+    def _title(self, both: _Both) -> Iterator[Change]:
         kind = both.kind
         is_guess = (kind, both.now.key) in self.pairs.guessed
         if both.was.words != both.now.words:
@@ -241,17 +245,16 @@ class _Comparison:
             keys = _plain(both.was.key), _plain(both.now.key)
             label = Named(Field.ID, Sort.WORD)
             yield both.change(What.CHANGED, label, *keys, is_guess=is_guess)
-        for each in _PROPERTIES[kind]:
-            yield from self._property(both, each)
 
-    def _property(self, both: _Both, each: _Property) -> Iterator[Change]:
-        before, after = each.of(both.old), each.of(both.new)
-        if before == after or self._are_same(each.kind, before, after):
-            return
-        was = [each.shown(self.old, value) for value in before]
-        now = [each.shown(self.new, value) for value in after]
-        if [named.words for named in was] != [named.words for named in now]:
-            yield both.change(What.CHANGED, Named(each.label, Sort.WORD), was, now)
+    def _properties(self, both: _Both) -> Iterator[Change]:
+        for each in _PROPERTIES[both.kind]:
+            before, after = each.of(both.old), each.of(both.new)
+            if before == after or self._are_same(each.kind, before, after):
+                continue
+            was = [each.shown(self.old, value) for value in before]
+            now = [each.shown(self.new, value) for value in after]
+            if [named.words for named in was] != [named.words for named in now]:
+                yield both.change(What.CHANGED, Named(each.label, Sort.WORD), was, now)
 
     def _are_same(self, kind: Kind | None, old: list[str], new: list[str]) -> bool:
         """Return whether two lists have the same in them, in whatever order."""
@@ -360,9 +363,10 @@ class _Comparison:
         if self.pairs.became[Kind.ROADMAP].get(old["roadmap"]) != roadmap.key:
             before = self.old.named(Kind.ROADMAP, old["roadmap"])
             yield both.change(What.MOVED, None, [before], [roadmap])
+        yield from self._title(both)
         yield from _when(both)
         yield from _status(both)
-        yield from self._common(both)
+        yield from self._properties(both)
         for name in dict.fromkeys([*new["extra"], *old["extra"]]):
             texts = _plain(old["extra"].get(name)), _plain(new["extra"].get(name))
             if texts[0] != texts[1]:

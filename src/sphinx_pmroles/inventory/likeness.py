@@ -28,6 +28,10 @@ from sphinx_pmroles.model.key import make_key
 ALIKE = 0.75
 #: How much must be told of both where the title says nothing.
 SAME_IN_SUBSTANCE = 0.9
+#: How alike titles are at least if the things are one: no more can be told than all.
+_WRITTEN_ALIKE = 2 * ALIKE - 1
+#: Words that begin with so many letters alike are one if they end in so many others.
+_STEM, _ENDING = 4, 3
 #: A mark that more things than this have says nothing of which one it is.
 _COMMON = 100
 #: How many candidates are weighed for each thing, those with the rarest marks first.
@@ -52,9 +56,14 @@ class Traits:
         return frozenset(text[n : n + 2] for n in range(len(text) - 1))
 
     @cached_property
-    def told(self) -> frozenset[Hashable]:
-        """All that is known, the words of the title among it."""
-        return self.facts.union(make_key(self.title).split("-"))
+    def words(self) -> frozenset[str]:
+        """The words of the title."""
+        return frozenset(make_key(self.title).split("-"))
+
+    @cached_property
+    def told(self) -> int:
+        """How much is known."""
+        return len(self.facts) + len(self.words)
 
     @cached_property
     def numbers(self) -> tuple[str, ...]:
@@ -66,13 +75,33 @@ def are_alike(one: Traits, other: Traits) -> float:
     """Return how alike two things are; 0 if they cannot be one."""
     if one.numbers != other.numbers:
         return 0.0
-    shared = len(one.told & other.told)
-    # The 2 stands for a fact of each that nobody knows.
-    substance = 2 * shared / (len(one.told) + len(other.told) + 2)
     written = 2 * len(one.letters & other.letters)
     title = written / (len(one.letters) + len(other.letters))
+    shared = len(one.facts & other.facts) + len(one.words & other.words)
+    if title >= _WRITTEN_ALIKE:
+        shared += _inflected(one.words, other.words)
+    # The 2 stands for a fact of each that nobody knows.
+    substance = 2 * shared / (one.told + other.told + 2)
     alike = (title + substance) / 2
     return max(alike, ALIKE) if substance >= SAME_IN_SUBSTANCE else alike
+
+
+def _inflected(some: frozenset[str], others: frozenset[str]) -> int:
+    """Return how many words two titles share but for the ending: *price*, *pricing*."""
+    of_some, of_others = set(), set()
+    for word in some - others:
+        for other in others - some:
+            if _is_inflected(word, other):
+                of_some.add(word)
+                of_others.add(other)
+    return min(len(of_some), len(of_others))
+
+
+def _is_inflected(word: str, other: str) -> bool:
+    shorter, longer = sorted((word, other), key=len)
+    different = (n for n, char in enumerate(shorter) if char != longer[n])
+    stem = next(different, len(shorter))
+    return stem >= _STEM and len(longer) - stem <= _ENDING
 
 
 def find_renamed(
@@ -141,4 +170,4 @@ def _candidates(
 
 
 def _marks(traits: Traits) -> Iterable[Hashable]:
-    return (*traits.letters, *traits.told)
+    return (*traits.letters, *traits.facts)

@@ -1,15 +1,14 @@
-"""The forms that changes are written in: for readers, for release notes, for programs."""
+"""The forms that changes are written in: for readers, release notes and programs."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from importlib.resources import files
 from itertools import groupby
 from typing import Any, Final
-from unicodedata import category
 
+from sphinx_pmroles.cli.formats import one_line
 from sphinx_pmroles.inventory.change import Change, Changes, Named, Version
 from sphinx_pmroles.inventory.phrases import KIND_WORDS, NOTHING, phrase
 
@@ -22,7 +21,7 @@ _MARKUP: Final = re.compile(r"([\\`*_{}\[\]<>#+!|~$&@^])")
 
 def as_text(changes: Changes) -> str:
     """Return the changes for readers: a heading a kind, a line a thing."""
-    return _written(changes, heading="{}", bullet="", strong="{}", clean=_one_line)
+    return _written(changes, heading="{}", bullet="", strong="{}", clean=one_line)
 
 
 def as_markdown(changes: Changes) -> str:
@@ -33,7 +32,7 @@ def as_markdown(changes: Changes) -> str:
 
 
 def as_json(changes: Changes) -> str:
-    """Return the changes for programs: :func:`changes_schema` says how."""
+    """Return the changes for programs: ``changes.schema.json`` says how."""
     written = {
         "format": "pmroles-changes",
         "format_version": FORMAT_VERSION,
@@ -50,13 +49,6 @@ WRITERS: Final[Mapping[str, Callable[[Changes], str]]] = {
     "markdown": as_markdown,
     "json": as_json,
 }
-
-
-def changes_schema() -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of :func:`as_json`."""
-    text = files(__package__).joinpath("changes.schema.json").read_text("utf-8")
-    loaded: dict[str, Any] = json.loads(text)
-    return loaded
 
 
 # For readers
@@ -100,18 +92,10 @@ def _written(
     return "\n".join(lines())
 
 
-def _one_line(text: str) -> str:
-    """Return a text in one line; what could command a terminal is spelt out."""
-    return "".join(
-        char.encode("unicode_escape").decode() if category(char) == "Cc" else char
-        for char in " ".join(text.split())
-    )
-
-
 def _escaped(text: str) -> str:
     """Return a text that Markdown shows as it is."""
     # What begins a list or a heading means nothing here: no line begins with a text.
-    return _MARKUP.sub(r"\\\1", _one_line(text))
+    return _MARKUP.sub(r"\\\1", one_line(text))
 
 
 # For programs
