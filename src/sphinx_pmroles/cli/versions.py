@@ -41,7 +41,7 @@ def read_version(name: str, source: Path, how: HowToRead) -> dict[str, Any]:
         return read_tree(source, how, apart=True)
     if (path / "conf.py").is_file():
         return read_tree(path, how, apart=True)
-    return read_ref(name, source, how, apart=True)
+    return read_ref(name, source, how)
 
 
 def read_tree(source: Path, how: HowToRead, *, apart: bool = False) -> dict[str, Any]:
@@ -54,9 +54,7 @@ def read_tree(source: Path, how: HowToRead, *, apart: bool = False) -> dict[str,
     return reading.inventory
 
 
-def read_ref(
-    ref: str, source: Path, how: HowToRead, *, apart: bool = False
-) -> dict[str, Any]:
+def read_ref(ref: str, source: Path, how: HowToRead) -> dict[str, Any]:
     """Return the inventory of the folder *source* as it is at *ref* in git.
 
     Raises Failure.
@@ -74,7 +72,7 @@ def read_ref(
             places = ", ".join(path.relative_to(root).as_posix() for path in found)
             hint = f": there is one in {places}" if found else ""
             raise Failure(f"there is no conf.py in the folder {inside} of {ref}{hint}")
-        reading = _read(root / inside, how, apart=apart)
+        reading = _read(root / inside, how, apart=True)
         _show_warnings(reading, root, f"{ref}:")
     return reading.inventory
 
