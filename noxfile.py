@@ -107,6 +107,24 @@ def package(session: nox.Session) -> None:
 
 
 @nox.session
+def edits(session: nox.Session) -> None:
+    """Make random edits, and compare each build with a clean one; a seed may follow.
+
+    PMROLES_EDITS and PMROLES_EDITS_PAGES say how many edits, and pages at the start.
+    """
+    session.install(".[test]")
+    seed = session.posargs[0] if session.posargs else "20261123"
+    session.run(
+        *("pytest", "-s", str(ROOT / "tests" / "build" / "test_edits.py")),
+        env={
+            "PMROLES_EDITS_SEED": seed,
+            "PMROLES_EDITS": os.environ.get("PMROLES_EDITS", "200"),
+            "PMROLES_EDITS_PAGES": os.environ.get("PMROLES_EDITS_PAGES", "60"),
+        },
+    )
+
+
+@nox.session
 def locale(session: nox.Session) -> None:
     """Collect the words to be translated; name a language to begin with it."""
     # Editable: the catalogues that are updated are those of the repository.
