@@ -34,6 +34,7 @@ PAGE = f"""\
 
 :::{{pm:roadmap}} Line
 :id: line
+:group-by: team
 
 | Item  | When    | Team       | Owner           | Status | Depends on |
 | ----- | ------- | ---------- | --------------- | ------ | ---------- |
@@ -42,6 +43,8 @@ PAGE = f"""\
 | Three | 2027-Q1 | Green      | BA              | done   | Two        |
 | Four  | later   | Green      | BA              | done   |            |
 :::
+
+{{pm:roadmap}}`line`
 
 :::{{pm:roadmap}} Rows
 :id: rows
@@ -160,6 +163,54 @@ def test_filter__hides_bars_lines_and_rows_that_do_not_fit(reader: Chrome) -> No
     reader.find_element(By.XPATH, "//button[. = 'Show all']").click()
     assert sorted(seen(reader, BARS)) == sorted(everything)
     assert "?" not in reader.current_url
+
+
+#: Where the shapes of the first drawing are, and all its texts that can be seen.
+DRAWN = """
+const svg = document.querySelector(".pm-svg");
+const shapes = [...svg.querySelectorAll("rect, path, text")];
+const said = ["y", "height", "d"];
+return {
+  size: [svg.getAttribute("height"), svg.getAttribute("viewBox").split(" ")[3]],
+  shapes: shapes.map(e => said.map(name => e.getAttribute(name))),
+  texts: shapes.filter(e => e.matches("text") && e.getBoundingClientRect().width)
+    .map(e => [e.textContent, e.getBoundingClientRect().top
+      - svg.getBoundingClientRect().top]),
+  inside: svg.getBoundingClientRect().height,
+  bands: shapes.filter(e => e.matches(".pm-c-band"))
+    .map(e => +e.getAttribute("height")),
+};
+"""
+
+
+def test_filter__takes_lanes_and_rows_with_nothing_to_show_out_of_the_drawing(
+    reader: Chrome,
+) -> None:
+    before: Any = reader.execute_script(DRAWN)
+    tops = dict(before["texts"])
+    choose(reader, "line.team", "Green")
+    drawn: Any = reader.execute_script(DRAWN)
+    assert drawn["size"][0] == drawn["size"][1]
+    assert float(drawn["size"][0]) < float(before["size"][0])
+    moved = dict(drawn["texts"])
+    assert not {"Red & blue", "One", "Two"} & set(moved)
+    # Green is where Red & blue was, and all below moved up by as much.
+    assert moved["Green"] == pytest.approx(tops["Red & blue"], abs=0.5)
+    up = tops["Green"] - moved["Green"]
+    for text in ("Three", "Not dated yet", "Four", "done"):
+        assert tops[text] - moved[text] == pytest.approx(up, abs=0.5)
+    assert moved["Q3 2026"] == pytest.approx(tops["Q3 2026"], abs=0.5)
+    assert all(0 <= top < drawn["inside"] for top in moved.values())
+    # A row of a lane, and what is not dated.
+    choose(reader, "line.team", "Red & blue")
+    choose(reader, "line.status", "Not said")
+    drawn = reader.execute_script(DRAWN)
+    moved = dict(drawn["texts"])
+    assert drawn["bands"] == [before["bands"][0] - 34, 0, 0]
+    assert "Not dated yet" not in moved
+    assert moved["Two"] == pytest.approx(tops["One"], abs=0.5)
+    reader.find_element(By.XPATH, "//button[. = 'Show all']").click()
+    assert reader.execute_script(DRAWN) == before
 
 
 def test_filter__knows_a_role_by_all_its_names(reader: Chrome) -> None:

@@ -7,7 +7,16 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from sphinx_pmroles.charts.scene import Anchor, Group, Line, Polygon, Rect, Scene, Text
+from sphinx_pmroles.charts.scene import (
+    Anchor,
+    Fold,
+    Group,
+    Line,
+    Polygon,
+    Rect,
+    Scene,
+    Text,
+)
 from sphinx_pmroles.charts.style import FONTS, STYLES, Token, light
 from sphinx_pmroles.charts.svg import is_safe, to_svg
 
@@ -56,6 +65,14 @@ def test_to_svg__is_an_image_without_links_and_a_group_with_them() -> None:
     assert [child.tag for child in link] == ["title", "text"]
     assert link.findtext("title") == "One & only"
     assert len(linked.findall("g")) == 1
+
+
+def test_to_svg__says_for_whom_a_stretch_is_there() -> None:
+    folds = (Fold(0, 40.5, ("one", "other")), Fold(20.25, 40.5, ("other", "else")))
+    scene = replace(SCENE, folds=folds)
+    svg = to_svg(scene, ids="a", links={}, numbers={"one": 0, "other": 7})
+    assert ' data-pm-folds="[[0,40.5,0,7],[20.2,40.5,7]]"' in svg
+    assert "folds" not in to_svg(scene, ids="a", links={})
 
 
 def test_to_svg__numbers_groups_and_what_joins_them() -> None:

@@ -513,6 +513,38 @@ def test_timeline__translates_every_word_of_its_own() -> None:
     assert asked == set(WORDS)
 
 
+@ALL
+def test_timeline__folds_into_lanes_and_rows(roadmap: Roadmap) -> None:
+    scene = timeline(roadmap)
+    found = groups(scene)
+    lanes = [fold for fold in scene.folds if len(fold.keys) > 1]
+    dated = {each.key for each in roadmap.items}
+    assert {key for fold in scene.folds for key in fold.keys} == dated
+    end = 0.0
+    for fold in scene.folds:
+        assert fold.top >= end or fold.bottom <= end, "neither after nor inside"
+        end = max(end, fold.bottom)
+        for key in fold.keys:
+            bar = next(shapes([found[key]]))
+            assert isinstance(bar, Rect | Polygon)
+            top = bar.y if isinstance(bar, Rect) else bar.points[0][1]
+            assert fold.top < top < fold.bottom
+    assert lanes
+    assert end <= scene.height
+
+
+def test_timeline__keeps_the_rows_that_say_from_when_on_undated_items_are() -> None:
+    """The word of a horizon stands in its first row, which is not taken out."""
+    titles = [f"An idea that is worth a line of its own {n}" for n in range(5)]
+    scene = timeline(
+        plan(*(item(t, period=Period("", horizon=Horizon.NEXT)) for t in titles))
+    )
+    whole, *rows = scene.folds
+    assert set(whole.keys) == set(titles)
+    assert rows
+    assert titles[0] not in {key for row in rows for key in row.keys}
+
+
 # -- pages ---------------------------------------------------------------------
 
 

@@ -84,11 +84,27 @@ Element: TypeAlias = Rect | Line | Polygon | Text | Group
 
 
 @dataclass(frozen=True, slots=True)
+class Fold:
+    """A stretch from *top* to *bottom* that may be left out of a drawing.
+
+    There is nothing to show in it once all groups are hidden whose links *keys* are.
+    """
+
+    top: float
+    bottom: float
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
-    """A drawing of *width* by *height* px; *title* and *description* are its words."""
+    """A drawing of *width* by *height* px; *title* and *description* are its words.
+
+    *folds* are in their order from top to bottom, one that holds others before those.
+    """
 
     width: float
     height: float
     title: str
     description: str
     elements: tuple[Element, ...]
+    folds: tuple[Fold, ...] = ()

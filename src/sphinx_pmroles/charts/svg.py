@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from html import escape
+from itertools import groupby
 from typing import Final
 
 from sphinx_pmroles.charts.scene import (
@@ -53,9 +54,10 @@ def to_svg(
     # An image has no insides for assistive technology: links need a group.
     role = "group" if printer.has_links else "img"
     width, height = _number(scene.width), _number(scene.height)
+    folds = f' data-pm-folds="[{_folds(scene, numbers)}]"' if numbers else ""
     head = (
         f'class="pm-svg" width="{width}" height="{height}"'
-        f' viewBox="0 0 {width} {height}" role="{role}"'
+        f' viewBox="0 0 {width} {height}" role="{role}"{folds}'
         f' aria-labelledby="{prefix}-t {prefix}-d">'
         f'<title id="{prefix}-t">{escape(_plain(scene.title))}</title>'
         f'<desc id="{prefix}-d">{escape(_plain(scene.description))}</desc>'
@@ -82,18 +84,20 @@ class _Printer:
         self.has_links = False
 
     def print(self, elements: tuple[Element, ...]) -> Iterator[str]:
-        for element in elements:
-            match element:
-                case Rect():
-                    yield _rect(element)
-                case Text():
-                    yield _text(element)
-                case Line():
-                    yield _shape(element.style, _path(element.points))
-                case Polygon():
-                    yield _shape(element.style, f"{_path(element.points)}Z")
-                case Group():
-                    yield from self.group(element)
+        for is_line, run in groupby(elements, lambda each: isinstance(each, Line)):
+            if is_line:
+                yield from _lines(run)
+                continue
+            for element in run:
+                match element:
+                    case Rect():
+                        yield _rect(element)
+                    case Text():
+                        yield _text(element)
+                    case Polygon():
+                        yield _shape(element.style, f"{_path(element.points)}Z")
+                    case Group():
+                        yield from self.group(element)
 
     def group(self, group: Group) -> Iterator[str]:
         url = self.links.get(group.link) if group.link is not None else None
@@ -118,6 +122,16 @@ class _Printer:
         yield "</g>" if url is None else "</a>"
 
 
+def _folds(scene: Scene, numbers: Mapping[str, int]) -> str:
+    """Return the folds as lists: top, bottom, and the numbers of what is in them."""
+    return ",".join(
+        f"[{_number(fold.top)},{_number(fold.bottom)}"
+        + "".join([f",{numbers[key]}" for key in fold.keys if key in numbers])
+        + "]"
+        for fold in scene.folds
+    )
+
+
 def is_safe(url: str) -> bool:
     """Return whether *url* is relative, or of a scheme that runs nothing.
 
@@ -127,6 +141,13 @@ def is_safe(url: str) -> bool:
     # Browsers drop white space and controls before they look for the scheme.
     scheme = _SCHEME.match(re.sub(r"[\s\x00-\x20]", "", url))
     return scheme is None or scheme[1].lower() in _SAFE_SCHEMES
+
+
+def _lines(lines: Iterable[Element]) -> Iterator[str]:
+    """Yield lines: those of one style that follow each other are one shape."""
+    for style, alike in groupby(lines, lambda line: line.style):
+        paths = [_path(line.points) for line in alike if isinstance(line, Line)]
+        yield _shape(style, "".join(paths))
 
 
 def _rect(rect: Rect) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import chain
 from typing import Final
 
 from sphinx_pmroles.charts.axis import Axis, make_axis
@@ -24,6 +25,7 @@ from sphinx_pmroles.charts.routes import End, Router, Shelf
 from sphinx_pmroles.charts.scene import (
     Anchor,
     Element,
+    Fold,
     Group,
     Line,
     Point,
@@ -85,6 +87,8 @@ _LANE_HEAD = 26.0
 _LANE_PAD = 6.0
 #: The pitch of the rows: the bar, the baseline under it, and a channel for lines.
 _ROW = 34.0
+#: The height of that channel.
+_CHANNEL = 5.0
 _CHIP_ROW = 29.0
 _GAP = 12.0
 _INSIDE = 8.0
@@ -184,8 +188,13 @@ class _Page:
 
     @property
     def height(self) -> float:
-        undated = _LANE_GAP + _LANE_HEAD + _CHIP_ROW * len(self.undated) + 2
-        return sum(lane.height for lane in self.lanes) + bool(self.undated) * undated
+        return sum(lane.height for lane in self.lanes) + self.undated_height
+
+    @property
+    def undated_height(self) -> float:
+        if not self.undated:
+            return 0.0
+        return _LANE_GAP + _LANE_HEAD + _CHIP_ROW * len(self.undated) + 2
 
 
 class _Chart:
@@ -420,7 +429,28 @@ class _Chart:
             title=clean(title or self.roadmap.title),
             description=self.description,
             elements=tuple(elements),
+            folds=tuple(self._folds(page, top)),
         )
+
+    def _folds(self, page: _Page, y: float) -> Iterator[Fold]:
+        """Yield the lanes and their rows, each with the channel before it."""
+        for lane in page.lanes:
+            bottom = y + lane.height
+            keys = [tuple(bar.item.key for bar in row) for row in lane.rows]
+            yield Fold(y, bottom, tuple(chain.from_iterable(keys)))
+            first = bottom - _ROW * len(keys) - _CHANNEL
+            tops = [first + _ROW * number for number in range(len(keys))]
+            yield from map(Fold, tops, [*tops[1:], bottom], keys)
+            y = bottom
+        if page.undated:
+            keys = [tuple(chip.item.key for chip in row.chips) for row in page.undated]
+            yield Fold(y, y + page.undated_height, tuple(chain.from_iterable(keys)))
+            y += _LANE_GAP + _LANE_HEAD
+            for row, its_keys in zip(page.undated, keys, strict=True):
+                # A row with a word of its own has something to show.
+                if not row.heading:
+                    yield Fold(y, y + _CHIP_ROW, its_keys)
+                y += _CHIP_ROW
 
     def _description(self) -> str:
         count = len(self.roadmap.items)
@@ -466,8 +496,6 @@ class _Chart:
             x = axis.x(tick.start)
             if tick.start not in strong:
                 yield Line(((x, lower + 4), (x, bottom)), "grid")
-            middle = (x + axis.x(tick.end)) / 2
-            yield from _centred(tick.label, middle, lower + 14, axis.x(tick.end) - x)
         for tick in axis.upper:
             x = axis.x(tick.start)
             if tick.start in whole:
@@ -476,6 +504,11 @@ class _Chart:
                 # A month that begins inside of a week does not cross its label.
                 yield Line(((x, 2), (x, lower)), "grid-2")
                 yield Line(((x, lower + _TIER), (x, bottom)), "grid-2")
+        for tick in axis.lower:
+            x, end = axis.x(tick.start), axis.x(tick.end)
+            yield from _centred(tick.label, (x + end) / 2, lower + 14, end - x)
+        for tick in axis.upper:
+            x = axis.x(tick.start)
             room = axis.x(tick.end) - x - 10
             width = text_room(tick.label, SMALL, bold=True)
             if width <= room:

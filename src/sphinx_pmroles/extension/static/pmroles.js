@@ -17,6 +17,40 @@
   const leadsTo = (element) =>
     element.id && new URL(`#${element.id}`, location).hash === location.hash;
 
+  // Takes lanes and rows with nothing to show out of a drawing: those below move up.
+  const folder = (svg) => {
+    const folds = JSON.parse(svg.dataset.pmFolds);
+    const size = svg.getAttribute("viewBox").split(" ");
+    const whole = size[3];
+    const leaves = [...svg.querySelectorAll("rect, path, text")].map((leaf) =>
+      [leaf, ...["y", "height", "d"].map((name) => leaf.getAttribute(name))]);
+
+    return (isShown) => {
+      const out = [];
+      for (const [from, to, ...items] of folds) {
+        const isOut = from < out.at(-1)?.[1];
+        if (!isOut && !items.some((item) => isShown[item])) out.push([from, to]);
+      }
+      const moved = (y) => out.reduce((at, [from, to]) =>
+        at - Math.min(Math.max(y - from, 0), to - from), +y);
+      for (const [leaf, y, height, d] of leaves) {
+        if (d) {
+          leaf.setAttribute("d", d.replace(/(V|[ML]\S+ )([-\d.]+)/g,
+            (_, before, at) => before + moved(at)));
+          continue;
+        }
+        leaf.setAttribute("y", moved(y));
+        if (height) leaf.setAttribute("height", moved(+y + +height) - moved(y));
+        else if (!leaf.closest("[data-pm]")) {
+          show(leaf.closest("svg > *"), !out.some(([from, to]) => from < y && y < to));
+        }
+      }
+      size[3] = moved(whole);
+      svg.setAttribute("height", size[3]);
+      svg.setAttribute("viewBox", size.join(" "));
+    };
+  };
+
   const start = (place) => {
     const data = JSON.parse(place.dataset.pmFilter);
     const roadmap = place.previousElementSibling;
@@ -32,6 +66,7 @@
       [column.querySelector(".pm-fact"), items.filter((item) => column.contains(item))]);
     const shapes = [...roadmap.querySelectorAll("svg [data-pm]")]
       .map((shape) => [shape, shape.dataset.pm.split(" ")]);
+    const fold = shapes[0] && folder(roadmap.querySelector(".pm-svg"));
 
     const selects = data.facets.map(([key, , values]) =>
       make("select", {name: `${data.id}.${key}`, autocomplete: "off"},
@@ -41,20 +76,8 @@
     const button = make("button", {type: "button"}, data.reset);
     const status = make("span", {role: "status"});
     const legend = make("legend", {}, data.filter);
-    const controls = make("fieldset", {className: "pm pm-legend"},
+    const controls = make("fieldset", {className: "pm pm-legend pm-filter"},
       legend, ...labels, button, status);
-    legend.style.padding = "0 .3em";
-    Object.assign(controls.style, {
-      alignItems: "center", margin: "1em 0", padding: ".3em .8em .6em",
-      border: "1px solid var(--pm-grid-2)", borderRadius: ".3em", minWidth: 0,
-    });
-    for (const control of [...selects, button]) {
-      Object.assign(control.style, {
-        font: "inherit", color: "var(--pm-ink)", background: "var(--pm-surface)",
-        border: "1px solid var(--pm-edge)", borderRadius: ".3em", padding: ".2em .4em",
-        maxWidth: "16em",
-      });
-    }
 
     const update = () => {
       const chosen = selects.map((select) => select.value);
@@ -65,6 +88,7 @@
       for (const [shape, numbers] of shapes) {
         show(shape, numbers.every((number) => isShown[number]));
       }
+      fold?.(isShown);
       for (const [body, rows] of groups) show(body, count(rows));
       for (const [fact, cards] of columns) fact.textContent = ` (${count(cards)})`;
       status.textContent = data.said
