@@ -13,6 +13,7 @@ from sphinx_pmroles.cli.check import check
 from sphinx_pmroles.cli.diff import diff
 from sphinx_pmroles.cli.errors import Failure
 from sphinx_pmroles.cli.export import export
+from sphinx_pmroles.cli.import_ import import_
 from sphinx_pmroles.cli.new import new
 from sphinx_pmroles.cli.snapshot import snapshot
 
@@ -47,5 +48,6 @@ def main() -> None:
 main.add_command(check)
 main.add_command(diff)
 main.add_command(export)
+main.add_command(import_)
 main.add_command(new)
 main.add_command(snapshot)

@@ -26,7 +26,9 @@ class Snapshot:
         self.matrices = _section(inventory, "matrices")
         self.roadmaps = _section(inventory, "roadmaps")
         self._items = _section(inventory, "items")
-        self._role_names = _titles(
+        # Of participants and owners that are no role: a format before had none.
+        words: dict[str, str] = _section(inventory, "names")
+        self._role_names = words | _titles(
             (key, (role["title"], role["abbr"], *role["aka"]))
             for key, role in self.roles.items()
         )
@@ -47,7 +49,7 @@ class Snapshot:
                 yield key, self._items[key]
 
     def role(self, key: str | None) -> str:
-        """Return the name of a role, or what stands in its place."""
+        """Return the name of a role or of another participant."""
         return self._role_names.get(key or "", key or "")
 
     def product(self, key: str | None) -> str:

@@ -159,6 +159,15 @@ def group_cell(row: TableRow, columns: Columns) -> TableCell:
     return TableCell(" ".join((*numbers, words(cell)))) if numbers else cell
 
 
+def group_rows(table: Table, scheme: Scheme, headers: Headers = HEADERS) -> list[bool]:
+    """Return for each row of a table as written whether it is a heading."""
+    columns = _Layouts(table, scheme, headers).columns()
+    read = reader_of(scheme)
+    return [
+        not is_blank(row) and is_group(row, table, columns, read) for row in table.rows
+    ]
+
+
 def is_blank(row: TableRow) -> bool:
     """Return whether nothing stands in a row."""
     return not any(without_emphasis(cell.text) for cell in row.cells)
@@ -198,7 +207,7 @@ class _Layouts:
 
     def sheet(self, layout: Layout | None) -> Sheet:
         """Return the table as activities by participants."""
-        columns = self._columns()
+        columns = self.columns()
         match layout or self._find_layout(columns):
             case Layout.PARTICIPANTS:
                 return self._turned(columns)
@@ -208,7 +217,7 @@ class _Layouts:
 
     # Columns
 
-    def _columns(self) -> Columns:
+    def columns(self) -> Columns:
         """Return what each column holds: the label, letters or other text."""
         table = self.table
         width = max(len(table.header.cells), *(len(r.cells) for r in table.rows), 1)
@@ -321,7 +330,7 @@ class _Layouts:
         if first is not None and self._may_be_header(table.rows[first], columns):
             rest = (*table.rows[:first], *table.rows[first + 1 :])
             others = _Layouts(replace(table, rows=rest), self.scheme, self.headers)
-            of_rest = others._columns()
+            of_rest = others.columns()
             row = table.rows[first]
             if others._has_letters(of_rest) and self._may_be_header(row, of_rest):
                 columns = of_rest

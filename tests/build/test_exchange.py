@@ -1,0 +1,203 @@
+"""From a handbook to a sheet, from a sheet to a page, and what the page then holds."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from sphinx_pmroles.exchange.csv_files import write_csv
+from sphinx_pmroles.exchange.files import Wishes, adopt
+from sphinx_pmroles.exchange.markup import write_markdown, write_rst
+from sphinx_pmroles.exchange.sheets import Kind, Sheet, sheets_of
+from sphinx_pmroles.exchange.snapshot import Snapshot
+from sphinx_pmroles.exchange.workbook import write_workbook
+from sphinx_pmroles.reading.cells import without_emphasis
+from sphinx_pmroles.reading.formulas import unguard
+
+if TYPE_CHECKING:
+    from tests.build.conftest import Built, Project
+
+#: Texts that mean something to a language that they go through.
+HOSTILE = [
+    *("*a* b", "**a** b", "a_b_", "_a_ b", "`a` b", "``a`` b", "[a](b)", "![a](b)"),
+    *("[a]_", "[^1]", "|a|", "a | b", "a \\| b", "\\", "a\\", "\\\\", "C:\\new", "$a$"),
+    *("{{ a }}", "{% a %}", "{pm:role}`a`", ":pm:role:`a`", ":a: b", ":a:", "a::"),
+    *("- a", "* a", "+ a", "-", "--", "---", "...", "1. a", "a. b", "(a) b", "#. a"),
+    *("# a", "> a", "% a", ".. a", ".. a::", "=====", "+---+", ">>> a", "-a  b", "/V"),
+    *("<b>a</b>", "<!-- a", "&amp;", "R&D", "a < b", "<https://a.b>", "https://a.b"),
+    *("~~a~~", "a ~ b", "==a==", "a^b^", "H~2~O", "@a", "'a'", '"a"', "a -- b", "(c)"),
+    *(
+        "=1+1",
+        "+a",
+        "'=a",
+        "'tis",
+        "戦略 🚀",
+        "שלום (עולם)",
+        "مرحبا",
+        "é",
+        "Ⅳ. a",
+        "a.",
+    ),
+    *("```", "~~~", ":::", "| a", "a |", "\\|", "a\\|b", "A", "R", "*", "**", "_", "`"),
+]
+
+
+def is_kept(text: str) -> bool:
+    """Return whether reading takes nothing of a text off, as it does of ``*a*``."""
+    return bool(text) and without_emphasis(unguard(text)) == text and text.isprintable()
+
+
+def write(rows: list[list[str]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()
+
+
+def page(data: bytes, name: str, title: str, suffix: str) -> str:
+    """Return the source that is imported of a file."""
+    draft, _ = adopt(data, name, Wishes(title=title))
+    return write_rst(draft) if suffix == ".rst" else write_markdown(draft)
+
+
+@pytest.mark.parametrize("suffix", [".md", ".rst"])
+def test_import__keeps_every_text(suffix: str, project: Project) -> None:
+    texts = [text for text in HOSTILE if is_kept(text)]
+    rows = [[f"i{n}", text, text, "later", text] for n, text in enumerate(texts)]
+    roadmap = write([["ID", "Item", "Team", "When", "Cost"], *rows])
+    # A header that is a letter would make the table one of letters.
+    labels = [["Activity", "Task", "PM"], *([f"Do {t}", t, "R"] for t in texts)]
+    project.write_file(
+        f"index{suffix}",
+        "Page\n====\n\n"
+        + page(roadmap, "a.csv", "Plan", suffix)
+        + "\n"
+        + page(write(labels), "b.csv", "Work", suffix),
+    )
+    built = project.build("pmroles")
+    found = {
+        key: (item["title"], item["team"], item["extra"].get("Cost"))
+        for key, item in built.inventory["items"].items()
+    }
+    wanted = {f"plan/i{n}": (text, text, text) for n, text in enumerate(texts)}
+    assert {k: v for k, v in found.items() if v != wanted[k]} == {}
+    assert len(found) == len(wanted)
+    activities = built.inventory["matrices"]["work"]["activities"]
+    assert [activity["title"] for activity in activities] == [f"Do {t}" for t in texts]
+    # Each has a doer and no owner, and that is all.
+    assert [w for w in built.warnings if "one-owner" not in w] == []
+
+
+ROLES = """
+# Roles
+
+:::{pm:role} Product Manager
+:id: pm
+:abbr: PM
+:::
+
+:::{pm:role} Business Analyst | Team \\* A
+:abbr: BA
+:::
+
+::::{pm:lifecycle} Cycle
+:::{pm:stage} Launch & learn
+:::
+:::{pm:stage} Retire
+:::
+::::
+
+:::{pm:product} Atlas
+:::
+"""
+PLANS = r"""
+# Plans
+
+:::{pm:matrix} Launch
+:id: LAUNCH
+
+| Activity | Stage | PM | BA | Engineering Team | PM | 法務 |
+| --- | --- | --- | --- | --- | --- | --- |
+| Wait for it | | | | | | |
+| **Group \*one\***  | | | | | | |
+| Set the \| vision | Retire | A/R (if (so)) | C (a, b) | *C* | – | R - dash |
+| =SUM(A1) | Launch & learn | who? | R*, A | I (\*x\*) | | C: colon) |
+| Nothing yet | | | | | | |
+| **Über \& 戦略 🚀** | | | | | | |
+| Nothing yet | | R (design), A (budget) | | | N/A | |
+| `code` and [link](https://example.org) | | A | | | R | ? |
+:::
+
+:::{pm:matrix} Decide
+:scheme: daci
+
+| Decision | PM | Sponsor |
+| --- | --- | --- |
+| Price | D/A | C |
+:::
+
+:::{pm:roadmap} Plan
+:id: plan
+
+| Item | Feature | When | Start | Owner | Lead | Status | Health | Progress | Confidence | Depends on | Stage | Product | Team | Notes | Cost |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| A \| B | x | 2026-Q3 .. 2026-Q4 | | PM | Ann | in progress | at risk | 60 % | 80 % | | Launch & learn | Atlas | \=Ops | *a*, b | 1 |
+| A \| B | y | 15 July 2026 | | Legal Dept | | done | | | high | A \| B, C | Retire | Nowhere | | שלום | -2 |
+| C | z | later | | | | | | 0 % | | | | | | | + |
+:::
+
+:::{pm:roadmap} Other
+:id: other
+
+| ID | Item | End | Depends on |
+| --- | --- | --- | --- |
+| É-1 | C | 2026-12 | plan/c |
+| it | D | TBD | É-1, plan/a-b, Unheard of |
+:::
+"""  # noqa: E501 - a row is a line
+
+
+def from_csv(sheet: Sheet) -> tuple[bytes, str]:
+    return write_csv(sheet).encode("utf-8-sig"), f"{sheet.name}.csv"
+
+
+def from_workbook(sheet: Sheet) -> tuple[bytes, str]:
+    return write_workbook([sheet]), f"{sheet.name}.xlsx"
+
+
+def things(built: Built) -> dict[str, Any]:
+    """Return the matrices and items of a handbook, but where they stand."""
+    inventory = built.inventory
+    places = ("docname", "uri")
+    return {
+        f"{kind}/{key}": {k: v for k, v in each.items() if k not in places}
+        for kind in ("matrices", "roadmaps", "items")
+        for key, each in inventory[kind].items()
+    }
+
+
+@pytest.mark.parametrize("to_file", [from_csv, from_workbook])
+@pytest.mark.parametrize("suffix", [".md", ".rst"])
+def test_export__is_the_same_handbook_when_it_is_imported(
+    suffix: str, to_file: Callable[[Sheet], tuple[bytes, str]], project: Project
+) -> None:
+    index = "# Book\n\n```{toctree}\n:glob:\n*\n```\n"
+    project.write(index=index, roles=ROLES, plans=PLANS)
+    before = project.build("pmroles", doctrees="before")
+    (project.source / "plans.md").unlink()
+    parts = ["Plans\n=====\n"]
+    for sheet in sheets_of(Snapshot(before.inventory)):
+        if sheet.kind is not Kind.ROLES:
+            data, name = to_file(sheet)
+            draft, _ = adopt(data, name, Wishes(title=sheet.title))
+            draft.options["id"] = sheet.key
+            parts.append(
+                write_rst(draft) if suffix == ".rst" else write_markdown(draft)
+            )
+    (project.source / f"plans{suffix}").write_text("\n".join(parts), encoding="utf-8")
+    after = project.build("pmroles", doctrees="after")
+    assert things(after) == things(before)
+    assert things(before)["items/plan/a-b-2"]["depends_on"] == ["plan/a-b", "plan/c"]
