@@ -791,6 +791,29 @@ def test_roadmap__of_the_example_is_read(project: Project, suffix: str) -> None:
     assert built.text("index.html").count(">in Arbeit<") >= 2  # legend and twin
 
 
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("de", "Juli 2026 bis September 2026"),
+        ("fr", "juillet 2026 à septembre 2026"),
+        ("es", "julio de 2026 a septiembre de 2026"),
+        ("ja", "2026年7月〜2026年9月"),
+        ("ja", "2026-07 から 2026-09"),
+        ("de", "July 2026 to September 2026"),
+    ],
+)
+def test_roadmap__ranges_are_read_as_the_language_writes_them(
+    project: Project, language: str, written: str
+) -> None:
+    write_plan(project, [["Item", "When"], ["Pordo", written]], "md")
+    built = project.build(language=language)
+    assert built.warnings == []
+    (item,) = built.inventory["items"].values()
+    assert (item["start"], item["end"]) == ("2026-07-01", "2026-09-30")
+    assert item["when"] == written
+    assert written in built.text("index.html")
+
+
 GERMAN_PLAN = {
     "index.md": """\
         # Plan

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
-from sphinx_pmroles.model.period import CalendarUnit, Horizon, Period, Precision
+from sphinx_pmroles.model.period import CalendarUnit, Period, Precision
 from sphinx_pmroles.reading.errors import ReadError
-from sphinx_pmroles.reading.vocabulary import ENGLISH, word_key
+from sphinx_pmroles.reading.vocabulary import ENGLISH, Vocabulary, word_key
 
 #: What people write where there is no date, besides words.
 _NO_DATE = frozenset({"", "-", "–", "—", "?"})
@@ -55,14 +55,14 @@ def read_period(
     *,
     fiscal_year_start: int = 1,
     locale: str = "en",
-    horizons: Mapping[str, Horizon | None] = ENGLISH.horizons,
+    words: Vocabulary = ENGLISH,
 ) -> Period:
     """Return the period that *text* says: a date, a range, a horizon or undated.
 
     *fiscal_year_start* is the month, 1 to 12, that a fiscal year starts in; FY27 is
     the one that ends in 2027.  *locale* is the language of month names, as Sphinx's
-    ``language`` has it; the English ones are always read.  *horizons* are those of a
-    vocabulary.  A range that ends before it starts is returned as written.
+    ``language`` has it; the English ones are always read.  *words* has those of
+    horizons and ranges.  A range that ends before it starts is returned as written.
 
     :raises ReadError: if *text* is none of these, or names a day, week, month, quarter
         or half that there is not
@@ -70,10 +70,10 @@ def read_period(
     """
     rules = _rules(fiscal_year_start, locale)
     text = text.strip()
-    undated = _read_undated(text, horizons)
+    undated = _read_undated(text, words)
     if undated:
         return undated
-    first, last = _read_ends(text, rules)
+    first, last = _read_ends(text, rules, words)
     return Period(text, first, last)
 
 
@@ -83,7 +83,7 @@ def period_of(
     *,
     fiscal_year_start: int = 1,
     locale: str = "en",
-    horizons: Mapping[str, Horizon | None] = ENGLISH.horizons,
+    words: Vocabulary = ENGLISH,
 ) -> Period:
     """Return the period that a Start and an End column say.
 
@@ -98,9 +98,9 @@ def period_of(
     start, end = start.strip(), end.strip()
     if not (start and end):
         written = start or end
-        undated = _read_undated(written, horizons)
+        undated = _read_undated(written, words)
         return undated or _single(written, _read_unit(written, rules))
-    before, after = _read_undated(start, horizons), _read_undated(end, horizons)
+    before, after = _read_undated(start, words), _read_undated(end, words)
     text = f"{start} .. {end}"
     for no_date, value in ((before, start), (after, end)):
         if no_date and no_date.horizon:
@@ -156,24 +156,31 @@ def _single(text: str, unit: CalendarUnit) -> Period:
     return Period(text, unit, unit)
 
 
-def _read_undated(text: str, horizons: Mapping[str, Horizon | None]) -> Period | None:
+def _read_undated(text: str, words: Vocabulary) -> Period | None:
     """Return the period of a horizon or of no date; ``None`` for anything else."""
     if text in _NO_DATE:
         return Period(text)
     if len(text) > _LONGEST:
         return None
     key = word_key(text)
-    return Period(text, horizon=horizons[key]) if key in horizons else None
+    known = words.horizons
+    return Period(text, horizon=known[key]) if key in known else None
 
 
 # Dashes and "to" that belong to a date (2026-07, October) have no space around them.
-_RANGE = re.compile(r"\s*(?:\.\.|->|[–—→])\s*|\s+(?:to|-)\s+", re.IGNORECASE)
+@cache
+def _range_pattern(between: frozenset[str]) -> re.Pattern[str]:
+    listed = "|".join(map(re.escape, sorted(between)))
+    marks = r"\s*(?:\.\.|->|[–—→〜～])\s*"
+    return re.compile(rf"{marks}|\s+(?:{listed}|-)\s+", re.IGNORECASE)
 
 
-def _read_ends(text: str, rules: _Rules) -> tuple[CalendarUnit, CalendarUnit]:
+def _read_ends(
+    text: str, rules: _Rules, words: Vocabulary
+) -> tuple[CalendarUnit, CalendarUnit]:
     """Return the first and the last unit of a date (the same one) or of a range."""
     _check_length(text)
-    match _RANGE.split(text):
+    match _range_pattern(words.ranges).split(text):
         case [only]:
             unit = _read_unit(only, rules)
             return unit, unit

@@ -147,7 +147,7 @@ def read_date(text: str, rules: DateRules, words: Vocabulary = ENGLISH) -> Perio
         text,
         fiscal_year_start=rules.fiscal_year_start,
         locale=rules.locale,
-        horizons=words.horizons,
+        words=words,
     )
 
 
@@ -317,7 +317,7 @@ class _RoadmapTable:
                 end,
                 fiscal_year_start=self.rules.fiscal_year_start,
                 locale=self.rules.locale,
-                horizons=self.words.horizons,
+                words=self.words,
             )
         except ReadError as error:
             self._report("unreadable-date", f"{title!r}: {error.message}", row)

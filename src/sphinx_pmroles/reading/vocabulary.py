@@ -88,6 +88,8 @@ HORIZON_NAMES: Names[Horizon | None] = {
     # Of what nobody knows yet when it will be.
     None: ("TBD", "n/a"),
 }
+#: What stands between the two ends of a period, as a word.
+RANGE_NAMES: Names[str] = {"to": ("to",)}
 
 #: The names of each meaning, by what it is a meaning of.
 NAMES: dict[str, Collection[tuple[str, ...]]] = {
@@ -96,6 +98,7 @@ NAMES: dict[str, Collection[tuple[str, ...]]] = {
     "health": HEALTH_NAMES.values(),
     "confidence": CONFIDENCE_NAMES.values(),
     "horizon": HORIZON_NAMES.values(),
+    "range": RANGE_NAMES.values(),
 }
 
 #: What says the same in every language.
@@ -123,6 +126,7 @@ class Vocabulary:
     healths: Mapping[str, Health]
     confidences: Mapping[str, str]
     horizons: Mapping[str, Horizon | None]
+    ranges: frozenset[str]
 
     def with_statuses(self, words: Mapping[str, str]) -> Vocabulary:
         """Return the vocabulary with more words for states, which come first."""
@@ -168,6 +172,7 @@ def make_vocabulary(translate: Translate | None = None) -> Vocabulary:
         healths=words("health", HEALTH_NAMES, _HEALTH_GLYPHS),
         confidences=words("confidence", CONFIDENCE_NAMES),
         horizons=words("horizon", HORIZON_NAMES),
+        ranges=frozenset(words("range", RANGE_NAMES)),
     )
 
 
