@@ -14,6 +14,7 @@ from openpyxl.styles import Font  # type: ignore[import-untyped]
 from sphinx_pmroles.cli.errors import Exit
 from sphinx_pmroles.cli.main import main
 
+DOCS = Path(__file__).parents[2] / "docs"
 RACI = "Activity,PM,BA\nPlan,A/R,C\nSell,maybe,A\n"
 TABLE = (
     "| Activity | PM    | BA  |\n"
@@ -153,3 +154,25 @@ def test_import__says_that_there_is_no_file() -> None:
     result = CliRunner().invoke(main, ["import", "folder"])
     assert result.exit_code == Exit.FAILED
     assert "folder cannot be read: Is a directory" in result.stderr
+
+
+@pytest.mark.parametrize("suffix", [".md", ".rst"])
+@pytest.mark.parametrize(
+    ("file", "options", "snippet"),
+    [
+        ("gallery.xlsx", [], "import-raci"),
+        ("jira.csv", ["--title", "App of the museum"], "import-jira"),
+        (
+            "github-project.json",
+            ["--title", "Sound in the museum", "--without", "Body"],
+            "import-github",
+        ),
+    ],
+)
+def test_import__makes_what_the_docs_show(
+    file: str, options: list[str], snippet: str, suffix: str
+) -> None:
+    options = [*options, "--rst"] if suffix == ".rst" else options
+    data = (DOCS / "data" / file).read_bytes()
+    expected = (DOCS / "snippets" / f"{snippet}{suffix}").read_text("utf-8")
+    assert run(data, *options, name=file).stdout == expected
