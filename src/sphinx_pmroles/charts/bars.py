@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from enum import Enum
+from enum import IntEnum
 from typing import Final
 
 from sphinx_pmroles.charts.axis import Axis
@@ -78,8 +78,11 @@ class Bar:
     left: float
     right: float
     whole: tuple[float, float]
+    #: The stretch without the soft ends.
+    body: tuple[float, float] = (0.0, 0.0)
     label: str = ""
     label_x: float = 0.0
+    label_room: float = 0.0
     is_inside: bool = False
     is_over: bool = False
     slip: str = ""
@@ -98,7 +101,7 @@ class Bar:
         self.right = max(self.right, right)
 
 
-class _Side(Enum):
+class _Side(IntEnum):
     """Where a label may stand, the best first."""
 
     INSIDE = 1
@@ -127,6 +130,7 @@ def place_bar(item: Item, frame: Frame) -> Bar:
             begin = min(begin, finish - _THINNEST)
         finish = max(finish, begin + _THINNEST)
     bar = Bar(item, is_milestone, begin, finish, begin, finish, whole)
+    bar.body = _body(bar)
     _add_ghost(bar, frame)
     _add_label(bar, frame)
     return bar
@@ -173,7 +177,7 @@ def _add_label(bar: Bar, frame: Frame) -> None:
     title = clean(bar.item.title)
     glyphs = glyphs_width(bar.item)
     slip = text_room(bar.slip, SMALL, bold=True) + _BESIDE if bar.slip else 0.0
-    inner_left, inner_right = _body(bar)
+    inner_left, inner_right = bar.body
     rooms = _rooms(bar, frame, slip)
     width = text_room(title, LABEL)
     side = _first_side(rooms, width)
@@ -190,7 +194,7 @@ def _add_label(bar: Bar, frame: Frame) -> None:
         side = max(rooms, key=lambda side: rooms[side])
         title = shorten(title, LABEL, (rooms[side] - 1) / RESERVE)
         width = text_room(title, LABEL)
-    bar.label = title
+    bar.label, bar.label_room = title, width
     unit = glyphs + width
     bar.is_inside, bar.is_over = side is _Side.INSIDE, side is _Side.OVER
     match side:
@@ -209,7 +213,7 @@ def _add_label(bar: Bar, frame: Frame) -> None:
 def _rooms(bar: Bar, frame: Frame, slip: float) -> dict[_Side, float]:
     """Return the room for a label's text on each side, beside a slip so wide."""
     glyphs = glyphs_width(bar.item)
-    left, right = _body(bar)
+    left, right = bar.body
     inside = 0.0 if bar.is_milestone else right - left - 2 * _INSIDE - glyphs
     beside = bar.begin - _BESIDE - glyphs - frame.left
     # At the right edge of the chart, the slip stands on the left, too.
@@ -226,8 +230,10 @@ def _rooms(bar: Bar, frame: Frame, slip: float) -> dict[_Side, float]:
 
 
 def _first_side(rooms: dict[_Side, float], width: float) -> _Side | None:
-    beside = (_Side.INSIDE, _Side.RIGHT, _Side.LEFT)
-    return next((side for side in beside if width <= rooms[side]), None)
+    for side in (_Side.INSIDE, _Side.RIGHT, _Side.LEFT):
+        if width <= rooms[side]:
+            return side
+    return None
 
 
 def _place_slip(bar: Bar, frame: Frame, unit: float, room: float) -> None:
@@ -245,10 +251,11 @@ def _place_slip(bar: Bar, frame: Frame, unit: float, room: float) -> None:
         bar.widen(before - room, before)
     else:
         # The bar is as wide as the chart: the label makes room for the slip.
-        right = _body(bar)[1] - _INSIDE
+        right = bar.body[1] - _INSIDE
         bar.slip_x, bar.slip_anchor = right, Anchor.END
         left = bar.label_x + glyphs_width(bar.item)
         bar.label = shorten(bar.label, LABEL, (right - room - left - 1) / RESERVE)
+        bar.label_room = text_room(bar.label, LABEL)
 
 
 def glyphs_width(item: Item) -> float:
@@ -260,7 +267,7 @@ def foot_of(bar: Bar, *, at_end: bool) -> float:
     """Return where a line leaves or meets a bar: near its end or its start."""
     if bar.is_milestone:
         return (bar.begin + bar.end) / 2
-    left, right = _body(bar)
+    left, right = bar.body
     inset = min(7.0, (right - left) / 2)
     return right - inset if at_end else left + inset
 
@@ -300,7 +307,8 @@ def bar_shapes(bar: Bar, y: float) -> Iterator[Element]:
         label_style = "label halo-hatch"
     else:
         label_style = "label"
-    yield from label_shapes(item, bar.label, bar.label_x, y, label_style)
+    label = (bar.label, bar.label_room)
+    yield from label_shapes(item, label, bar.label_x, y, label_style)
     if bar.slip and bar.slip_x is not None:
         if bar.begin < bar.slip_x < bar.end:
             # Red would not stand out from every bar.
@@ -313,7 +321,7 @@ def bar_shapes(bar: Bar, y: float) -> Iterator[Element]:
 
 def _body_shapes(bar: Bar, y: float, name: str, style: str) -> Iterator[Element]:
     item = bar.item
-    left, right = _body(bar)
+    left, right = bar.body
     width = right - left
     middle = y + BAR / 2
     radius = 4.0 if width > _THIN else 2.0
@@ -366,9 +374,13 @@ def _tipped(
 
 
 def label_shapes(
-    item: Item, text: str, x: float, y: float, style: str
+    item: Item, label: tuple[str, float], x: float, y: float, style: str
 ) -> Iterator[Element]:
-    """Yield the glyphs and the text of a label whose left end is at *x*."""
+    """Yield the glyphs and the text of a label whose left end is at *x*.
+
+    A *label* is a text and the room that it was given.
+    """
+    text, room = label
     middle = y + BAR / 2
     if item.health is not None:
         yield health_glyph(item.health, x, middle)
@@ -379,7 +391,7 @@ def label_shapes(
         x += GLYPH
     if not text:
         return
-    yield Text(x, y + 15.2, text, style, text_room(text, LABEL))
+    yield Text(x, y + 15.2, text, style, room)
     if item.status is Status.DROPPED:
         end = x + text_width(text, LABEL)
         yield Line(((x, y + 11.5), (end, y + 11.5)), "strike")

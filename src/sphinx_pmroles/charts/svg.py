@@ -190,6 +190,8 @@ def _path(points: tuple[Point, ...]) -> str:
     return "".join(parts)
 
 
+# Rows and columns share their places, bars their heights.
+@lru_cache(maxsize=4096)
 def _number(value: float) -> str:
     """Return a length to a tenth of a px, as short as can be."""
     text = f"{value:.1f}"

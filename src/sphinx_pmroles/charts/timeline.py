@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cache
 from itertools import chain
 from typing import Final
 
@@ -211,7 +212,8 @@ class _Chart:
         outside: Sequence[Item],
     ) -> None:
         self.roadmap = roadmap
-        self.words = words
+        # The same few words are in hundreds of tooltips.
+        self.words = cache(words)
         self.width = width
         self.left, self.right = _MARGIN, width - _MARGIN
         self.dated = [item for item in roadmap.items if item.period.first]
@@ -319,8 +321,8 @@ class _Chart:
 
     def _lanes(self) -> list[_Lane]:
         by_lane: dict[str, list[Item]] = {}
-        for item in self.dated:
-            by_lane.setdefault(clean(self.roadmap.lane(item)), []).append(item)
+        for item, lane in zip(self.dated, self.roadmap.lanes(self.dated), strict=True):
+            by_lane.setdefault(clean(lane), []).append(item)
         # What belongs to no lane stands below all of them, without a heading.
         names = sorted(by_lane, key=lambda name: name == "")
         return [_Lane(name, self._pack(by_lane[name])) for name in names]
@@ -650,7 +652,8 @@ class _Chart:
                     style += " low"
                 shapes: list[Element] = [Rect(chip.x, y, chip.width, BAR, style, 4)]
                 # The hatch of what is blocked is left to bars: this is about text.
-                shapes += label_shapes(item, chip.text, chip.x + _INSIDE, y, "label")
+                label = (chip.text, text_room(chip.text, LABEL))
+                shapes += label_shapes(item, label, chip.x + _INSIDE, y, "label")
                 yield Group(tuple(shapes), item.key, self._tooltip(item))
             y += _CHIP_ROW
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -181,7 +182,14 @@ class Roadmap:
         """Return the position of the column that makes the lanes, if there is one."""
         return self.column(self.group_by)
 
+    def lanes(self, items: Sequence[Item]) -> list[str]:
+        """Return the name of each item's lane, empty where it belongs to none."""
+        column = self.lane_column()
+        if column is None:
+            return [""] * len(items)
+        return [self.values(item, column) for item in items]
+
     def lane(self, item: Item) -> str:
         """Return the name of the lane that *item* belongs to; empty if it has none."""
-        column = self.lane_column()
-        return "" if column is None else self.values(item, column)
+        (name,) = self.lanes([item])
+        return name

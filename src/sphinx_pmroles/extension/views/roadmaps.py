@@ -204,9 +204,8 @@ class RoadmapView(TableView):
     def _groups(self) -> dict[str, list[int]]:
         """Return the positions of the items by the groups that they belong to."""
         groups: dict[str, list[int]] = {}
-        for position, item in enumerate(self.roadmap.items):
-            name = self.roadmap.lane(item) or _("Not said")
-            groups.setdefault(name, []).append(position)
+        for position, name in enumerate(self.roadmap.lanes(self.roadmap.items)):
+            groups.setdefault(name or _("Not said"), []).append(position)
         return groups
 
     def _grouped(self, rows: list[TableRow]) -> Iterator[TableRow]:
