@@ -21,6 +21,11 @@ def _items(handbook: Handbook) -> Iterator[tuple[Roadmap, Item]]:
             yield roadmap, item
 
 
+def _waiting(handbook: Handbook) -> Iterator[tuple[Roadmap, Item]]:
+    """Yield each item that depends on others, with its roadmap."""
+    return ((roadmap, item) for roadmap, item in _items(handbook) if item.depends_on)
+
+
 def _finding(check: str, message: str, roadmap: Roadmap, item: Item) -> Finding:
     allow = (*roadmap.allow, *item.allow)
     return Finding(check, f"{item.title!r}: {message}", item.place, allow)
@@ -51,7 +56,7 @@ def unknown_dependency(handbook: Handbook) -> Iterator[Finding]:
 
 def dependency_cycle(handbook: Handbook) -> Iterator[Finding]:
     """Find the items that wait for themselves in the end: each knot once."""
-    items = {f"{r.key}/{item.key}": (r, item) for r, item in _items(handbook)}
+    items = {f"{r.key}/{item.key}": (r, item) for r, item in _waiting(handbook)}
     needs = {
         key: [
             entry.key
@@ -75,8 +80,11 @@ def dependency_cycle(handbook: Handbook) -> Iterator[Finding]:
 
 def starts_before_dependency_ends(handbook: Handbook) -> Iterator[Finding]:
     """Find the items that start before what they depend on has ended."""
-    items = {f"{r.key}/{item.key}": item for r, item in _items(handbook)}
-    for roadmap, item in _items(handbook):
+    waiting = list(_waiting(handbook))
+    items = (
+        {f"{r.key}/{item.key}": item for r, item in _items(handbook)} if waiting else {}
+    )
+    for roadmap, item in waiting:
         for name in item.depends_on:
             entry = handbook.find(Kind.ITEM, name, inside=roadmap.key)
             first = items.get(entry.key) if entry else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote
@@ -104,8 +105,10 @@ def _publishes(builder: Builder) -> bool:
 
 
 def _locator(builder: Builder) -> Callable[[str, str], str]:
+    uri_of = cache(builder.get_target_uri)
+
     def locate(docname: str, anchor: str) -> str:
-        uri = builder.get_target_uri(docname)
+        uri = uri_of(docname)
         # A page of singlehtml is an anchor itself.
         return f"{uri.partition('#')[0]}#{anchor}" if anchor else uri
 

@@ -261,9 +261,10 @@ class HandbookDomain(Domain):
         for kind, entries in self.handbook.entries.items():
             for entry in entries:
                 # Of duplicates, which are reported, the first counts everywhere.
-                if (kind, fold(entry.key)) in seen:
+                key = (kind, fold(entry.key))
+                if key in seen:
                     continue
-                seen.add((kind, fold(entry.key)))
+                seen.add(key)
                 yield (
                     entry.key,
                     entry.title,

@@ -248,13 +248,16 @@ def _criteria(criteria: Criteria | None) -> dict[str, int] | None:
     return {"met": criteria.met, "total": criteria.total} if criteria else None
 
 
+#: The columns that have a name of their own in the format.
+_NAMED = frozenset(Field) - {Field.LINK, Field.NOTES, Field.BASELINE, Field.AUDIENCE}
+
+
 def _extra(roadmap: Roadmap, item: Item) -> dict[str, str]:
     """Return what stands in columns that have no name of their own in the format."""
-    named = set(Field) - {Field.LINK, Field.NOTES, Field.BASELINE, Field.AUDIENCE}
     return {
         column.title: item.link if column.field is Field.LINK and item.link else text
         for n, column in enumerate(roadmap.columns)
-        if column.field not in named and (text := roadmap.values(item, n))
+        if column.field not in _NAMED and (text := roadmap.values(item, n))
     }
 
 
