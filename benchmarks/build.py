@@ -1,6 +1,6 @@
-"""Build one folder of sources to HTML in this process, and print what it took.
+"""Build one folder of sources in this process, and print what it took.
 
-    python build.py SOURCES [--count]
+    python build.py SOURCES [--count] [--how html|dummy|check]
 
 Prints JSON: ``cpu``, the seconds of processor time from the making of the Sphinx
 application to the end of the build, without imports of Sphinx itself, but with the
@@ -21,19 +21,21 @@ import resource
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from sphinx.application import Sphinx
 
 
-def build(source: Path, target: Path) -> None:
-    """Build *source* to HTML from scratch, with warnings as errors."""
+def build(source: Path, target: Path, builder: str = "html") -> None:
+    """Build *source* from scratch, with warnings as errors."""
     app = Sphinx(
         str(source),
         str(source),
-        str(target / "html"),
+        str(target / "out"),
         str(target / "doctrees"),
-        "html",
+        builder,
         status=None,
         warning=io.StringIO(),
         freshenv=True,
@@ -56,6 +58,22 @@ def size(html: Path) -> int:
     return sum(path.stat().st_size for path in written)
 
 
+def check(source: Path, _target: Path) -> None:
+    """Read *source* as the command ``check`` does; nothing may be wrong in it."""
+    from sphinx_pmroles.extension.running import read_handbook
+
+    reading = read_handbook(source)
+    if reading.warnings:
+        raise SystemExit(f"the check of {source} found {reading.warnings[0]}")
+
+
+HOW: dict[str, Callable[[Path, Path], None]] = {
+    "html": build,
+    "dummy": partial(build, builder="dummy"),
+    "check": check,
+}
+
+
 def count_calls(profile: cProfile.Profile) -> dict[str, int]:
     """Return how often functions were called: all of them, and sphinx-pmroles' own."""
     stats = pstats.Stats(profile)
@@ -71,16 +89,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("source", type=Path)
     parser.add_argument("--count", action="store_true")
+    parser.add_argument("--how", choices=HOW, default="html")
     options = parser.parse_args()
+    run = HOW[options.how]
     result: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as target:
         if options.count:
             profile = cProfile.Profile()
-            profile.runcall(build, options.source, Path(target))
+            profile.runcall(run, options.source, Path(target))
             result |= count_calls(profile)
         else:
             began, began_cpu = time.perf_counter(), processor_time()
-            build(options.source, Path(target))
+            run(options.source, Path(target))
             result["cpu"] = processor_time() - began_cpu
             result["elapsed"] = time.perf_counter() - began
         result["bytes"] = size(Path(target, "html"))

@@ -366,6 +366,11 @@ def main() -> None:
         "--roles", type=int, help="count the growth to so many roles and matrices, too"
     )
     parser.add_argument(
+        "--check",
+        action="store_true",
+        help="measure the command `check` beside plain builds, and nothing else",
+    )
+    parser.add_argument(
         "--peers",
         action="store_true",
         help="measure roadmaps beside what others draw them with, and nothing else",
@@ -379,6 +384,12 @@ def main() -> None:
     ]
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
+        if options.check:
+            # Imported here: it builds upon this module.
+            from checking import compare_checking
+
+            compare_checking(folder, rounds)
+            return
         if options.peers:
             # Imported here: it builds upon this module.
             from peers import compare_peers

@@ -94,7 +94,7 @@ def _pages(title: str, year: int) -> Iterator[tuple[str, str]]:
     values = {
         "@TITLE_QUOTED@": json.dumps(title, ensure_ascii=False),
         # It stands in headings of Markdown, and nothing of it is markup.
-        "@TITLE@": re.sub(r"([\\`*_{}\[\]<>#$|~&])", r"\\\1", title),
+        "@TITLE@": re.sub(r"([\\`*_{}\[\]<>#$&])", r"\\\1", title),
         "@YEAR@": str(year),
         "@NEXT@": str(year + 1),
     }
