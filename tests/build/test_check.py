@@ -180,6 +180,29 @@ def test_check__writes_into_a_file(project: Project) -> None:
     assert len(log["runs"][0]["results"]) == 3
 
 
+def test_check__keeps_what_conf_py_prints_out_of_its_output(project: Project) -> None:
+    project.write_handbook()
+    with (project.source / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write('print("{")\n')
+    result = check("--format", "json")
+    assert json.loads(result.stdout)["findings"] == []
+    assert result.stderr.startswith("{\n")
+
+
+def test_check__resolves_no_page_of_a_sound_handbook(project: Project) -> None:
+    project.write_handbook()
+    with (project.source / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write(
+            "def setup(app):\n"
+            '    app.connect("doctree-resolved", lambda *_: print("resolved"))\n'
+        )
+    assert "resolved" not in check().stderr
+    project.write_file("team/wrong.md", "# Wrong\n\n{pm:role}`nobody`\n")
+    # Just the page that has a reference which leads nowhere.
+    assert check().stderr.count("resolved") == 1
+    assert check("--all-warnings").stderr.count("resolved") == 6
+
+
 # What cannot be checked
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
@@ -100,7 +100,8 @@ def read_sources(source: Path, how: HowToRead, *, resolve: bool = False) -> Read
         )
     from sphinx_pmroles.extension.running import UnreadableHandbookError, read_handbook
 
-    with _progress() as progress:
+    # What conf.py and extensions print is no part of what a command makes.
+    with redirect_stdout(sys.stderr), _progress() as progress:
         try:
             return read_handbook(source, resolve=resolve, progress=progress, **how)
         except UnreadableHandbookError as error:
