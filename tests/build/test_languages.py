@@ -21,6 +21,7 @@ from sphinx import locale
 from sphinx_pmroles.charts.axis import names_in
 from sphinx_pmroles.checks.table import CHECKS
 from sphinx_pmroles.extension.words import CATALOG
+from sphinx_pmroles.reading.vocabulary import NAMES
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -259,7 +260,9 @@ def english(language: str) -> list[re.Pattern[str]]:
     translated = catalogues.translations(catalogues.po_file(language))
     said = "\n".join(translated.values())
     patterns = []
-    for _, words in translated:
+    for context, words in translated:
+        if context in NAMES:  # Read, and never printed.
+            continue
         parts = re.split(r"\{\w+\}|%s", words)
         pattern = re.compile(rf"(?<!\w){'.+?'.join(map(re.escape, parts))}(?!\w)")
         # Some words are alike in both languages.
