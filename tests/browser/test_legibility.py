@@ -38,6 +38,7 @@ WIDTH = 900
 TITLES = {
     "de": "Verwaltung der Datenschutzfreigaben für Geschäftskunden und Behörden",
     "ja": "顧客向け監査ログのリアルタイム配信と保存期間の管理機能",
+    "ar": "إدارة سجلات API للعملاء وبثها المباشر وحفظها في المنطقة",
 }
 #: The page and the text of furo.
 THEMES = {"light": ("#ffffff", "#000000"), "dark": ("#131416", "#cfd0d0")}
@@ -115,7 +116,8 @@ def page(svg: str, *, html: str = "", body: str = "data-theme=light") -> str:
 <style>{CSS.read_text("utf-8")}</style>
 <body {body} style="margin:8px;--color-foreground-primary:inherit">
 <div class="pm pm-chart"><p class="pm-caption">Plan</p>
-<div class="pm-scroll" tabindex="0" role="region" aria-label="Plan">{svg}</div>
+<div class="pm-scroll" dir="ltr" tabindex="0" role="region" aria-label="Plan">
+{svg}</div>
 <details class="pm-twin"><summary>The same as a table</summary>
 <table><tr><td id="twin">Twin</table></details></div></body></html>"""
 
@@ -163,6 +165,12 @@ const box = e => { const r = e.getBoundingClientRect();
   return [e.textContent, r.left, r.top + scrollY, r.right, r.bottom + scrollY]; };
 return [box(document.querySelector('svg')),
         ...[...document.querySelectorAll('svg text')].map(box)];
+"""
+
+MEASURE_INSIDE = """
+const left = document.querySelector('svg').getBoundingClientRect().left;
+return [...document.querySelectorAll('svg text')].map(e =>
+  [e.textContent, Math.round(e.getBoundingClientRect().left - left)]);
 """
 
 # The page is pictured with its texts and with their fill gone, halos kept: where the
@@ -254,7 +262,11 @@ def picture(browser: Chrome, top: int, bottom: int) -> str:
 
 SAMPLES = pytest.mark.parametrize(
     ("count", "language"),
-    [(count, language) for count in (20, 300, 1000) for language in ("en", "de", "ja")],
+    [
+        *((count, language) for count in (20, 300) for language in TITLES),
+        *((count, "en") for count in (20, 300, 1000)),
+        *((1000, language) for language in ("de", "ja")),
+    ],
 )
 #: Pictures of many items take seconds each: so each language once, and both themes.
 PICTURED = pytest.mark.parametrize(
@@ -274,10 +286,32 @@ def test_timeline__has_no_text_over_another_or_outside(
     browser: Chrome, tmp_path: Path, count: int, language: str
 ) -> None:
     svg = drawn(sample(count, language), language)
-    open_page(browser, tmp_path, page(svg))
+    html = "dir=rtl" if language == "ar" else ""
+    open_page(browser, tmp_path, page(svg, html=html))
     boxes = boxes_inside(browser)
     assert len(boxes) >= count
     assert overlaps(boxes) == []
+
+
+def test_timeline__runs_from_left_to_right_on_any_page_but_not_its_titles(
+    browser: Chrome, tmp_path: Path
+) -> None:
+    """Arabic before "API" is on its right, and the glyphs are before both."""
+    svg = drawn(sample(20, "ar"), "ar")
+    measured = []
+    for html in ("", "dir=rtl"):
+        open_page(browser, tmp_path, page(svg, html=html))
+        measured.append(browser.execute_script(MEASURE_INSIDE))
+    assert measured[0] == measured[1]
+    found: list[float] = browser.execute_script(
+        """
+        const text = [...document.querySelectorAll("svg text")]
+          .find(e => /^[^A-Za-z]+API/.test(e.textContent));
+        const at = text.textContent.indexOf("API");
+        return [text.getStartPositionOfChar(0).x, text.getStartPositionOfChar(at).x];
+        """
+    )
+    assert found[1] < found[0]
 
 
 STAGES = {

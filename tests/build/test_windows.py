@@ -49,6 +49,17 @@ def test_window__shows_what_reaches_into_it_and_says_what_does_not(
     assert b"continues beyond" in latex
 
 
+def test_timeline__runs_from_left_to_right_on_a_page_that_does_not(
+    project: Project,
+) -> None:
+    project.write_file("index.md", f"# Page\n\n{FROM_TO}{TABLE}:::\n")
+    page = BeautifulSoup(project.build().text("index.html"), "html5lib")
+    box = page.select_one(".pm-chart > .pm-scroll")
+    assert box
+    assert box["dir"] == "ltr"
+    assert not page.select(".pm-twin [dir]"), "the table runs as the page does"
+
+
 def test_window__that_ends_before_it_starts_is_told_and_left_out(
     project: Project,
 ) -> None:

@@ -75,6 +75,27 @@ def test_to_svg__says_for_whom_a_stretch_is_there() -> None:
     assert "folds" not in to_svg(scene, ids="a", links={})
 
 
+@pytest.mark.parametrize(
+    ("anchor", "said"),
+    [
+        (Anchor.START, ' text-anchor="end" direction="rtl"'),
+        (Anchor.MIDDLE, ' text-anchor="middle" direction="rtl"'),
+        (Anchor.END, ' direction="rtl"'),
+    ],
+)
+def test_to_svg__lets_a_text_run_as_its_letters_do(anchor: Anchor, said: str) -> None:
+    """From its right end, which is the end of where it stands."""
+
+    def printed(words: str) -> str:
+        text = Text(5, 6, words, "label", 40, anchor)
+        return to_svg(replace(SCENE, elements=(text,)), ids="a", links={})
+
+    assert f'<text class="pm-c-label" x="5" y="6"{said}>2 سجل API<' in printed(
+        "2 سجل API"
+    )
+    assert "rtl" not in printed("API سجل 2")
+
+
 def test_to_svg__numbers_groups_and_what_joins_them() -> None:
     arrow = Group((Line(((1, 1), (9, 1)), "dep"),), joins=("one", "two"))
     scene = replace(SCENE, elements=(*SCENE.elements, arrow))

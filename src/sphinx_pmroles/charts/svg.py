@@ -21,6 +21,7 @@ from sphinx_pmroles.charts.scene import (
     Text,
 )
 from sphinx_pmroles.charts.style import STYLES, Token, css_root, css_rule, light
+from sphinx_pmroles.charts.text_width import runs_to_the_left
 
 #: What XML 1.0 does not allow, and the controls that it allows and nobody can see.
 _UNPRINTABLE: Final = re.compile(
@@ -163,12 +164,23 @@ def _shape(style: str, path: str) -> str:
     return f'<path class="{_classes(style)}" d="{path}"/>'
 
 
+_TURNED: Final = {
+    Anchor.START: Anchor.END,
+    Anchor.MIDDLE: Anchor.MIDDLE,
+    Anchor.END: Anchor.START,
+}
+
+
 def _text(text: Text) -> str:
-    anchor = "" if text.anchor is Anchor.START else f' text-anchor="{text.anchor}"'
+    anchor, direction = text.anchor, ""
+    if runs_to_the_left(text.text):
+        # No CSS, which EPUB forbids to say it; such a text starts at its right end.
+        anchor, direction = _TURNED[anchor], ' direction="rtl"'
+    where = "" if anchor is Anchor.START else f' text-anchor="{anchor}"'
     said = escape(_plain(text.text), quote=False)
     return (
         f'<text class="{_classes(text.style)}" x="{_number(text.x)}"'
-        f' y="{_number(text.y)}"{anchor}>{said}</text>'
+        f' y="{_number(text.y)}"{where}{direction}>{said}</text>'
     )
 
 

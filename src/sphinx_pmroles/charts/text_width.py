@@ -44,6 +44,8 @@ _OTHERS: Final = {
     **dict.fromkeys("ΙІЇ", 278),
 }
 _NEUTRAL = 640
+#: The letters of Hebrew, Arabic and Syriac, which are narrower: most of them joined.
+_JOINED = 560
 #: Full-width characters are as wide as they are high.
 _FULL = 1000
 #: By Unicode's general category: marks and controls take no room of their own.
@@ -184,6 +186,18 @@ def has_full_width(text: str) -> bool:
     return not text.isascii() and any(map(_is_full, text))
 
 
+def runs_to_the_left(text: str) -> bool:
+    """Return whether *text* runs from right to left: as its first letter does.
+
+    >>> runs_to_the_left("1. abc"), runs_to_the_left("1. \u05d0\u05d1")
+    (False, True)
+    """
+    if text.isascii():
+        return False
+    kinds = map(unicodedata.bidirectional, text)
+    return next((kind != "L" for kind in kinds if kind in ("L", "R", "AL")), False)
+
+
 def _is_full(character: str) -> bool:
     return character >= "\u1100" and unicodedata.east_asian_width(character) in "WF"
 
@@ -195,4 +209,5 @@ def _class_width(character: str) -> int:
     base = unicodedata.normalize("NFD", character)[0]
     if base != character:
         return _WIDTHS[base]
-    return _BY_CATEGORY.get(unicodedata.category(character), _NEUTRAL)
+    neutral = _JOINED if "\u0590" <= character <= "\u08ff" else _NEUTRAL
+    return _BY_CATEGORY.get(unicodedata.category(character), neutral)

@@ -98,7 +98,9 @@ def visit_chart(translator: HTML5Translator, node: ChartNode) -> None:
         write("</p>\n")
     # Not the name of the twin: two regions of one name cannot be told apart.
     label = escape(_("%s, drawn") % title, quote=True)
-    write(f'<div class="pm-scroll" tabindex="0" role="region" aria-label="{label}">\n')
+    # Whatever the page does, a drawing runs from left to right.
+    write('<div class="pm-scroll" dir="ltr" tabindex="0" role="region" ')
+    write(f'aria-label="{label}">\n')
     write(draw_svg(translator.config, node))
     summary = _("The same as a table") if is_table else _("The same as a list")
     write('</div>\n<details class="pm-twin pm-cards">')
