@@ -8,6 +8,7 @@ and ``{pm-commands}`` the command line.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import Field, fields
 from gettext import translation
@@ -27,6 +28,7 @@ from sphinx_pmroles.cli.errors import Exit
 from sphinx_pmroles.cli.examples import commands_of
 from sphinx_pmroles.cli.main import main
 from sphinx_pmroles.extension import config, log, words
+from sphinx_pmroles.inventory import phrases
 from sphinx_pmroles.model.lifecycle import STAGE_SECTIONS
 from sphinx_pmroles.model.product import PRODUCT_SECTIONS
 from sphinx_pmroles.model.role import ROLE_SECTIONS
@@ -50,7 +52,7 @@ class _Declarations(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         # The pages change with the modules that hold the declarations.
-        modules = (table, config, log, words, vocabulary)
+        modules = (table, config, log, words, phrases, vocabulary)
         for file in (*(module.__file__ for module in modules), *COMMAND_FILES):
             self.env.note_dependency(str(file))
         text = "\n".join(self.lines())
@@ -199,6 +201,17 @@ class ExitCodes(_Declarations):
             yield f"| {code.value} | {code.means} |"
 
 
+class ChangeTable(_Declarations):
+    """``{pm-change-table}``: what can happen to a thing, and how that is said."""
+
+    def lines(self) -> Iterator[str]:
+        """Yield the lines of the Markdown text."""
+        yield from ("| `what` | Is said |", "| --- | --- |")
+        for what, phrase in phrases.PHRASES.items():
+            said = re.sub(r"{(\w+)}", r"*\1*", phrase)
+            yield f"| `{what}` | {said} |"
+
+
 class Commands(_Declarations):
     """``{pm-commands}``: a section for each command."""
 
@@ -238,5 +251,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("pm-section-names", SectionNames)
     app.add_directive("pm-roadmap-words", RoadmapWords)
     app.add_directive("pm-exit-codes", ExitCodes)
+    app.add_directive("pm-change-table", ChangeTable)
     app.add_directive("pm-commands", Commands)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

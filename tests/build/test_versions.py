@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
+from bs4 import BeautifulSoup
 from click.testing import CliRunner, Result
 
 from sphinx_pmroles.cli.errors import Exit
@@ -20,6 +22,8 @@ from sphinx_pmroles.inventory.load import read_inventory
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+#: The example of the docs: a handbook whose versions make one site.
+EXAMPLE = Path(__file__).parents[2] / "examples" / "versions"
 CONF = """\
     import sys
     from pathlib import Path
@@ -458,3 +462,84 @@ def test_diff__says_nothing_of_a_pipe_that_closes(tmp_path: Path) -> None:
         assert process.stdout.readline() == f"Roles{os.linesep}".encode()
         process.stdout.close()
         assert process.stderr.read() == b""
+
+
+# A site of all versions
+
+
+def edit(page: Path, old: str, new: str) -> None:
+    text = page.read_text("utf-8")
+    assert old in text
+    page.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def begin(docs: Path, old: str, new: str) -> None:
+    """Begin a version as the docs say: keep the last one, and compare with it."""
+    file = docs / "baselines" / f"{old}.json"
+    kept = run("snapshot", str(docs), "--ref", f"v{old}", "-o", str(file))
+    assert kept.exit_code == Exit.DONE, kept.output
+    conf = (docs / "conf.py").read_text("utf-8").splitlines()
+    baselines = {old: f"baselines/{old}.json"}
+    lines = {
+        "release = ": f'release = "{new}"',
+        "pmroles_baselines = ": f"pmroles_baselines = {baselines}",
+    }
+    for start, line in lines.items():
+        conf = [line if each.startswith(start) else each for each in conf]
+    (docs / "conf.py").write_text("\n".join(conf), encoding="utf-8")
+    text = f"# What changed since {old}\n\n:::{{pm:changes}}\n:since: {old}\n:::\n"
+    (docs / "changes.md").write_text(text, encoding="utf-8")
+
+
+def build(tag: str, folder: Path, site: Path) -> None:
+    """Build a version as sphinx-polyversion does: of its own tree, told of all."""
+    tree = folder.parent / tag
+    git(folder, "worktree", "add", "--quiet", str(tree), tag)
+    told = {"versions": ["v1.2", "v1.1", "v1.0"], "this_version": tag}
+    subprocess.run(
+        [sys.executable, *("-m", "sphinx", "-q", "-W"), "docs", str(site / tag)],
+        cwd=tree,
+        env=os.environ | {"POLYVERSION_DATA": json.dumps(told)},
+        check=True,
+    )
+
+
+def test_versions__show_what_changed_since_the_one_before(tmp_path: Path) -> None:
+    folder, site = tmp_path / "repository", tmp_path / "site"
+    docs = folder / "docs"
+    shutil.copytree(EXAMPLE / "docs", docs)
+    git(folder, "init", "--quiet")
+    commit(folder, "v1.0", {})
+    begin(docs, "1.0", "1.1")
+    edit(docs / "index.md", "plan\n", "plan\nchanges\n")
+    edit(docs / "launch.md", "| A/R | C ", "| R   | A ")
+    edit(docs / "plan.md", "2026-12-15", "2027-01-12")
+    commit(folder, "v1.1", {})
+    begin(docs, "1.1", "1.2")
+    edit(docs / "roles.md", "Product Manager", "Head of Product")
+    commit(folder, "v1.2", {})
+    for tag in ("v1.0", "v1.1", "v1.2"):
+        build(tag, folder, site)
+
+    def page(name: str) -> BeautifulSoup:
+        return BeautifulSoup((site / name).read_text("utf-8"), "html.parser")
+
+    def said(tag: str) -> list[str]:
+        cells = page(f"{tag}/changes.html").select("table.pm-table td:last-child")
+        return [cell.get_text(" ", strip=True) for cell in cells]
+
+    assert not (site / "v1.0" / "changes.html").exists()
+    assert said("v1.1") == [
+        "A moved from Product Manager to Sponsor C taken from Sponsor",
+        "slipped by +28 days: 2026-12-15 → 2027-01-12",
+    ]
+    assert said("v1.2") == ["renamed, before: Product Manager"]
+    for tag in ("v1.0", "v1.1", "v1.2"):
+        links = page(f"{tag}/launch.html").select(".sidebar-tree a[href^='../v1']")
+        assert [link["href"] for link in links] == [
+            "../v1.2/index.html",
+            "../v1.1/index.html",
+            "../v1.0/index.html",
+        ]
+        for link in links:
+            assert (site / tag / str(link["href"])).is_file()

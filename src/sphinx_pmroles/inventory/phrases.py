@@ -14,7 +14,7 @@ from sphinx_pmroles.inventory.change import Change, Named, Sort, What
 from sphinx_pmroles.model.handbook import Kind
 
 #: What is said of a change, after the title of what has changed and a colon.
-_ALWAYS: Final = {
+PHRASES: Final = {
     What.ADDED: "added",
     What.REMOVED: "removed",
     What.RENAMED: "renamed, before: {before}",
@@ -71,7 +71,7 @@ KIND_WORDS: Final = {
 NOTHING: Final = "Nothing changed."
 #: All of these, to be translated.
 CHANGE_WORDS: Final = (
-    *(phrase for table in (_ALWAYS, _GAINED, _LOST) for phrase in table.values()),
+    *(phrase for table in (PHRASES, _GAINED, _LOST) for phrase in table.values()),
     *(phrase for table in (_GUESSED, _BY_DAYS) for phrase in table.values()),
     *(_ONE_DAY, _DAYS, NOTHING),
 )
@@ -110,7 +110,7 @@ def _said(change: Change) -> str:
         return _GAINED[what]
     if not change.after and what in _LOST:
         return _LOST[what]
-    return _ALWAYS[what]
+    return PHRASES[what]
 
 
 def _listed(values: tuple[Named, ...]) -> Iterator[str | Named]:
