@@ -255,6 +255,7 @@ class Built:
     warnings: list[str]
     read: list[str] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
+    status: str = ""
 
     def text(self, name: str) -> str:
         """Return the text of a file of the output."""
@@ -320,17 +321,19 @@ class Project:
         doctrees: str = "doctrees",
         only: Sequence[str] = (),
         nitpicky: bool = True,
+        jobs: int = 1,
         prepare: Callable[[Sphinx], object] | None = None,
         **config: Any,
     ) -> Built:
         """Build in this process; *only* names the pages to build alone.
 
-        *prepare* gets the application before it builds.
+        *jobs* is the number of processes that read and write.  *prepare* gets the
+        application before it builds.
         """
         target = self.root / (out or builder)
         # Sphinx keeps the catalogues of a build for the next in the same process.
         translators.clear()
-        warnings = io.StringIO()
+        warnings, status = io.StringIO(), io.StringIO()
         built = Built(target, [])
         # Sphinx keeps the languages of earlier builds in the process.
         locale.translators.clear()
@@ -342,8 +345,9 @@ class Project:
                 self.root / doctrees,
                 builder,
                 confoverrides={"nitpicky": nitpicky, **config},
-                status=None,
+                status=status,
                 warning=warnings,
+                parallel=jobs,
             )
             app.connect(
                 "source-read", lambda _app, docname, _text: built.read.append(docname)
@@ -360,6 +364,7 @@ class Project:
                 filterwarnings("ignore", module=r"myst_parser\.")
                 app.build(filenames=files if only else ())
         built.warnings = self.lines(warnings.getvalue())
+        built.status = status.getvalue()
         return built
 
     def run(

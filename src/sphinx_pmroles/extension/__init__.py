@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_pmroles import __version__
 from sphinx_pmroles.extension import (
+    audience,
     baselines,
     builder,
     config,
+    editions,
     freshness,
     html,
     nodes,
@@ -72,6 +74,8 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.add_enumerable_node(
         nodes.TableNode, "table", html=(html.visit_table, html.depart_table)
     )
+    app.add_transform(audience.WithholdReferences)
+    app.add_transform(audience.ForgetSources)
     app.add_transform(ShowTicks)
     app.add_transform(IndexHandbook)
     for transform in (
@@ -95,6 +99,8 @@ def register(app: Sphinx) -> ExtensionMetadata:
     # After Sphinx's own collector (500) has made the table of contents.
     app.connect("doctree-read", toc.plain_titles, priority=600)
     app.connect("warn-missing-reference", warn_missing_reference)
+    audience.connect(app)
+    editions.connect(app)
     freshness.connect(app)
     app.connect("build-finished", builder.write_inventory)
     return {

@@ -89,6 +89,7 @@ def write_inventory(app: Sphinx, exception: Exception | None) -> None:
         project=app.config.project,
         release=app.config.release,
         locate=_locator(builder),
+        audience=Settings.of(app.config).audience,
     )
     path = Path(app.outdir) / INVENTORY
     try:

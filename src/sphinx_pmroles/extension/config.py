@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sphinx_pmroles.checks.table import CHECKS, Check
 from sphinx_pmroles.extension.log import Subtype, warn
+from sphinx_pmroles.model.key import fold
 from sphinx_pmroles.model.roadmap import Status
 from sphinx_pmroles.model.scheme import make_scheme
 
@@ -87,6 +88,15 @@ def _is_switch(check: Check, switch: Any) -> bool:
     return check.threshold is not None and isinstance(switch, int) and switch > 0
 
 
+def _are_audiences(value: Any) -> bool:
+    return (
+        isinstance(value, list | tuple)
+        and bool(value)
+        and all(isinstance(name, str) and fold(name) for name in value)
+        and not any("," in name for name in value)
+    )
+
+
 def _are_schemes(value: Any) -> bool:
     return isinstance(value, dict) and not _faulty_schemes(value)
 
@@ -161,6 +171,32 @@ class Settings:
             Of an entry that is not allowed, the default is used; the others are kept.
             """,
         faults=_faulty_checks,
+    )
+    audience: str | None = _value(
+        None,
+        "env",
+        # One that is wrong stops the build: see extension/audience.py.
+        lambda _value: True,
+        "None or one of pmroles_audiences",
+        "The audience of this build: what is for others alone is left out.",
+        example='"public"',
+        means="everything is shown",
+        more="""
+            One that is not in `pmroles_audiences` stops the build.
+            {doc}`../how-to/build-an-internal-and-a-public-edition` shows how to use it.
+            """,
+    )
+    audiences: Sequence[str] = _value(
+        lambda: ["internal", "public"],
+        "env",
+        _are_audiences,
+        "a list of names",
+        "The audiences that the option `audience` and the column *Audience* may name.",
+        example='["internal", "partners", "public"]',
+        more="""
+            Any other name in the sources stops the build, whichever audience is built:
+            a slip of the pen would show what is to be hidden.
+            """,
     )
     schemes: Mapping[str, Any] = _value(
         dict,

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.domains import Domain, ObjType
-from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from sphinx_pmroles.charts.text_width import shorten
 from sphinx_pmroles.checks.names import not_found
 from sphinx_pmroles.checks.table import run_checks
+from sphinx_pmroles.extension.audience import HandbookRole, NotesRow, notes
 from sphinx_pmroles.extension.baselines import Inventory, PastPlans
 from sphinx_pmroles.extension.collect import collect_page
 from sphinx_pmroles.extension.config import Settings
@@ -46,6 +46,7 @@ from sphinx_pmroles.extension.words import KINDS, translate
 from sphinx_pmroles.inventory.change import Changes
 from sphinx_pmroles.inventory.changes import compare
 from sphinx_pmroles.inventory.export import to_json
+from sphinx_pmroles.model.audience import OF_HANDBOOKS, name_hashes
 from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.handbook import Entry, Handbook, Kind, Page
 from sphinx_pmroles.model.key import fold
@@ -98,10 +99,14 @@ class HandbookDomain(Domain):
         **SHOWING,
     }
     roles: ClassVar = {
-        kind.value: XRefRole(innernodeclass=nodes.inline, warn_dangling=True)
+        kind.value: HandbookRole(innernodeclass=nodes.inline, warn_dangling=True)
         for kind in Kind
     }
-    initial_data: ClassVar[dict[str, Any]] = {"pages": {}}
+    initial_data: ClassVar[dict[str, Any]] = {
+        "pages": {},
+        "notes": {},
+        "withheld": frozenset(),
+    }
     # Raise it whenever a record of the model changes.
     data_version = 7
 
@@ -166,6 +171,7 @@ class HandbookDomain(Domain):
     def clear_doc(self, docname: str) -> None:
         """Forget a page."""
         self._unpacked.pop(docname, None)
+        self.notes.pop(docname, None)
         if self.pages.pop(docname, None) is not None:
             self._handbook = None
 
@@ -173,6 +179,9 @@ class HandbookDomain(Domain):
         self, env: BuildEnvironment, docname: str, document: nodes.document
     ) -> None:
         """Keep what a page defines, once its texts are translated."""
+        noted = notes(env).packed()
+        if noted:
+            self.notes[docname] = noted
         read = collect_page(env, docname, document)
         if read:
             self.pages[docname], self._unpacked[docname] = read
@@ -184,9 +193,57 @@ class HandbookDomain(Domain):
         """Take over the pages that another process has read."""
         for docname in docnames:
             self._unpacked.pop(docname, None)
-            if docname in otherdata["pages"]:
-                self.pages[docname] = otherdata["pages"][docname]
+            for kept in ("pages", "notes"):
+                if docname in otherdata[kept]:
+                    self.data[kept][docname] = otherdata[kept][docname]
         self._handbook = None
+
+    # Audiences
+
+    @property
+    def notes(self) -> dict[str, NotesRow]:
+        """What was noted of each page: hashes of what it hides and asks for."""
+        rows: dict[str, NotesRow] = self.data["notes"]
+        return rows
+
+    @property
+    def withheld(self) -> frozenset[str]:
+        """The hashes of the names of all that is hidden, as the pages were read."""
+        known: frozenset[str] = self.data["withheld"]
+        return known
+
+    def learn_withheld(self) -> list[str]:
+        """Learn what is hidden, and return the pages that were read without knowing.
+
+        A name that something shown has, too, is no secret.
+        """
+        hidden = {known for row in self.notes.values() for known in row.hidden}
+        if hidden:
+            for kind, entries in self.handbook.entries.items():
+                for entry in entries:
+                    for name in (entry.key, *entry.names):
+                        hidden -= name_hashes(kind, name)
+        changed = self.withheld ^ hidden
+        self.data["withheld"] = frozenset(hidden)
+        return sorted(
+            docname
+            for docname, row in self.notes.items()
+            if not changed.isdisjoint(row.asked)
+        )
+
+    def is_withheld(self, docname: str) -> bool:
+        """Return whether the source of a page holds what is not shown."""
+        return docname in self.notes and self.notes[docname].is_withheld
+
+    def pages_with_hidden_files(self) -> list[str]:
+        """Return the pages that hide what stands in other files."""
+        return sorted(name for name, row in self.notes.items() if row.has_files)
+
+    def unknown_audiences(self) -> list[str]:
+        """Return what is wrong with the audiences in the sources."""
+        return [
+            fault for _name, row in sorted(self.notes.items()) for fault in row.faults
+        ]
 
     # Checks
 
@@ -196,7 +253,10 @@ class HandbookDomain(Domain):
         handbook = self.handbook
         if self._checked is not handbook:
             settings = Settings.of(self.env.config)
-            self._findings = run_checks(handbook, settings.checks)
+            checks = dict(settings.checks)
+            if any(row.hidden for row in self.notes.values()):
+                checks.update(dict.fromkeys(OF_HANDBOOKS, False))
+            self._findings = run_checks(handbook, checks)
             self._checked = handbook
         return self._findings
 

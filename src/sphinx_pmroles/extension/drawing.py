@@ -34,6 +34,10 @@ def draw_svg(config: Config, node: ChartNode) -> str:
     return to_svg(scene, ids=ids, links=_urls(node), numbers=numbers)
 
 
+#: The folder beside the doctrees in which the image files of charts are made.
+DRAWINGS = "pmroles"
+
+
 def draw_files(config: Config, node: ChartNode) -> list[str]:
     """Return the chart as SVG files, without links.
 

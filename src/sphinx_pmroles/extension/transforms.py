@@ -17,7 +17,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_pmroles.charts.text_width import text_width
-from sphinx_pmroles.extension.drawing import draw_files, draw_tikz
+from sphinx_pmroles.extension.drawing import DRAWINGS, draw_files, draw_tikz
 from sphinx_pmroles.extension.nodes import (
     Cell,
     ChartNode,
@@ -98,7 +98,7 @@ class DrawForEpub(SphinxPostTransform):
         """Return the image of a page of a chart, whose file is written."""
         drawn = chart.drawn
         name = f"{drawn.place.docname.replace('/', '-')}-{drawn.anchor}"
-        folder = Path(self.env.doctreedir) / "pmroles"
+        folder = Path(self.env.doctreedir) / DRAWINGS
         folder.mkdir(exist_ok=True)
         path = folder / (f"{name}-{number}.svg" if number > 1 else f"{name}.svg")
         path.write_text(svg, encoding="utf-8", newline="\n")

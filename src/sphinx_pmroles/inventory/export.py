@@ -25,10 +25,19 @@ Locate = Callable[[str, str], str]
 
 
 def to_json(
-    handbook: Handbook, *, project: str, release: str, locate: Locate
+    handbook: Handbook,
+    *,
+    project: str,
+    release: str,
+    locate: Locate,
+    audience: str | None = None,
 ) -> dict[str, Any]:
-    """Return the inventory of a handbook; of duplicates the first counts."""
-    return _Inventory(handbook, locate).whole(project, release)
+    """Return the inventory of a handbook; of duplicates the first counts.
+
+    *audience* is for whom the handbook was read, ``None`` if all of it was.
+    """
+    inventory = _Inventory(handbook, locate).whole(project, release)
+    return inventory | {"audience": audience}
 
 
 def dump(inventory: dict[str, Any]) -> str:
@@ -69,7 +78,6 @@ class _Inventory:
             "format_version": FORMAT_VERSION,
             "project": project,
             "release": release,
-            "audience": None,
             "roles": {key: self.role(role) for key, role in self.roles.items()},
             "matrices": {
                 key: self.matrix(matrix)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from sphinx_pmroles.model.key import fold
 from sphinx_pmroles.model.matrix import Layout
 from sphinx_pmroles.model.scheme import Scheme
+from sphinx_pmroles.reading.audiences import AUDIENCE
 from sphinx_pmroles.reading.cells import (
     NOBODY,
     CellReader,
@@ -225,7 +226,9 @@ class _Layouts:
         is_text = [self._is_text(n) for n in range(width)]
         known = self.headers
         labels = [
-            n for n in range(width) if is_text[n] and headers[n] not in known.numbers
+            n
+            for n in range(width)
+            if is_text[n] and headers[n] not in (*known.numbers, AUDIENCE)
         ]
         # Stages stand beside the activities, unless they are what is to be done.
         labels.sort(key=lambda n: headers[n] in known.stages)
@@ -233,7 +236,7 @@ class _Layouts:
         for number, header in enumerate(headers):
             if number == columns.label:
                 continue
-            if known.are_text(header) or is_text[number]:
+            if known.are_text(header) or header == AUDIENCE or is_text[number]:
                 columns.texts.append(number)
             else:
                 columns.letters.append(number)

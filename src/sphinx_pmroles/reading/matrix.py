@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from sphinx_pmroles.model.audience import OF_MATRICES
 from sphinx_pmroles.model.finding import Finding, Place
+from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import make_keys
 from sphinx_pmroles.model.matrix import (
     Activity,
@@ -17,6 +19,7 @@ from sphinx_pmroles.model.matrix import (
     TextColumn,
 )
 from sphinx_pmroles.model.scheme import Scheme
+from sphinx_pmroles.reading.audiences import Hides, blank, nothing
 from sphinx_pmroles.reading.cells import reader_of, without_emphasis
 from sphinx_pmroles.reading.layouts import (
     HEADERS,
@@ -40,13 +43,14 @@ class MatrixReading:
     *labels* says, for each text that has a parsed label, which part of the matrix it
     is (see :class:`Slot`).  *spans* says from and to which character of such a text is
     meant, where it is not all: the letters of a cell are shown as letters, and what
-    follows as the note.
+    follows as the note.  *is_withheld* says that a participant was left out.
     """
 
     matrix: Matrix
     findings: list[Finding]
     labels: dict[Slot, int]
     spans: dict[Slot, tuple[int, int | None]]
+    is_withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +72,21 @@ def read_matrix(
     allow: tuple[str, ...] = (),
     layout: Layout | None = None,
     headers: Headers = HEADERS,
+    hides: Hides = nothing,
 ) -> MatrixReading:
     """Return the matrix that a table says, or several together.
 
     Without a *layout* it is found out, columns by the words in *headers*.  Nothing of
     the table is left out: a cell that cannot be read is kept as written and reported.
     Anchors are empty: they are the page's to give.
+
+    What *hides* says is left out: the columns of hidden roles, the names of hidden
+    stages.
     """
     sheet = make_sheet(written, scheme, layout, headers)
-    return _MatrixTable(sheet, scheme, headers, place, allow).read(key, title)
+    return _MatrixTable(sheet, scheme, headers, place, allow=allow, hides=hides).read(
+        key, title
+    )
 
 
 class _MatrixTable:
@@ -88,15 +98,29 @@ class _MatrixTable:
         scheme: Scheme,
         headers: Headers,
         place: Place,
+        *,
         allow: tuple[str, ...],
+        hides: Hides,
     ) -> None:
         self.sheet = sheet
         self.table = sheet.table
-        self.columns = sheet.columns
+        self.hides = hides
+        # What is a heading is asked of all columns: a row whose only letter is hidden
+        # is still an activity.
+        self.all_columns = sheet.columns
+        header = sheet.table.header
+        hidden = [
+            n
+            for n in sheet.columns.letters
+            if hides(Kind.ROLE, words(cell_of(header, n)), "")
+        ]
+        shown = [n for n in sheet.columns.letters if n not in hidden]
+        self.hidden = frozenset(hidden)
+        self.columns = replace(sheet.columns, letters=shown)
         self.scheme = scheme
         self.headers = headers
         self.place = place
-        self.allow = allow
+        self.allow = (*allow, *OF_MATRICES) if hidden else allow
         self.read_cell = reader_of(scheme)
         self.findings: list[Finding] = []
         self.labels: dict[Slot, int] = {}
@@ -142,7 +166,13 @@ class _MatrixTable:
                 for n, row in enumerate(self.sheet.participant_texts)
             ),
         )
-        return MatrixReading(matrix, self.findings, self.labels, self.spans)
+        return MatrixReading(
+            matrix,
+            self.findings,
+            self.labels,
+            self.spans,
+            is_withheld=bool(self.hidden),
+        )
 
     def _participants_left_of(self, column: int) -> int:
         if column < self.columns.label:
@@ -154,7 +184,7 @@ class _MatrixTable:
         groups: list[Group] = []
         group = ""
         rows = [
-            (row, is_group(row, self.table, self.columns, self.read_cell))
+            (row, is_group(row, self.table, self.all_columns, self.read_cell))
             for row in self.table.rows
             if not is_blank(row)
         ]
@@ -165,7 +195,9 @@ class _MatrixTable:
         keys = make_keys(titles)
         for row, is_heading in rows:
             if is_heading:
-                cell = group_cell(row, self.columns)
+                cell = group_cell(row, self.all_columns)
+                if self.hides(Kind.STAGE, words(cell), ""):
+                    cell = TableCell("…")
                 group = self._keep(cell, Slot("group", row=len(groups)))
                 groups.append(Group(group, before=len(activities)))
             else:
@@ -180,7 +212,7 @@ class _MatrixTable:
     ) -> Activity:
         self._text(row, self.columns.label, Slot("activity", row=number))
         texts = tuple(
-            self._text(row, column, Slot("text", number, n))
+            self._text(self._shown(row), column, Slot("text", number, n))
             for n, column in enumerate(self.columns.texts)
         )
         return Activity(
@@ -193,6 +225,17 @@ class _MatrixTable:
             stage=self._stage(row),
             texts=texts,
         )
+
+    def _shown(self, row: TableRow) -> TableRow:
+        """Return a row without the names of hidden stages."""
+        header = self.table.header
+        stages = [
+            n
+            for n in self.columns.texts
+            if words(cell_of(header, n)).casefold() in self.headers.stages
+            and self.hides(Kind.STAGE, words(cell_of(row, n)), "")
+        ]
+        return blank(row, stages) if stages else row
 
     def _cells(self, row: TableRow, number: int, title: str) -> Iterator[Cell]:
         for n, column in enumerate(self.columns.letters):
@@ -235,7 +278,8 @@ class _MatrixTable:
         for column in self.columns.texts:
             header = words(cell_of(self.table.header, column))
             if header.casefold() in self.headers.stages:
-                return words(cell_of(row, column))
+                named = words(cell_of(row, column))
+                return "" if self.hides(Kind.STAGE, named, "") else named
         return ""
 
     def _text(self, row: TableRow, column: int, slot: Slot) -> str:

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from sphinx_pmroles.model.finding import Finding, Place
+from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import fold, make_keys
 from sphinx_pmroles.model.link import is_refused
 from sphinx_pmroles.model.period import UNDATED, Horizon, Period
@@ -24,6 +25,7 @@ from sphinx_pmroles.model.roadmap import (
     Status,
     View,
 )
+from sphinx_pmroles.reading.audiences import Hides, nothing
 from sphinx_pmroles.reading.cells import without_emphasis
 from sphinx_pmroles.reading.dates import period_of, read_period
 from sphinx_pmroles.reading.errors import ReadError
@@ -84,13 +86,17 @@ def read_roadmap(
     allow: tuple[str, ...] = (),
     anchor: str = "",
     anchor_of: Callable[[str], str] = lambda _key: "",
+    hides: Hides = nothing,
 ) -> RoadmapReading:
     """Return the roadmap that *table* says: a row an item.
 
     A value that cannot be read is reported, and shown as written; its row is kept.
     *anchor* is that of the roadmap, and *anchor_of* returns that of an item by its key.
+
+    What *hides* says is left out: hidden owners, stages, products and dependencies.
     """
-    reader = _RoadmapTable(table, place, rules, words, allow)
+    hidden = _within(hides, key)
+    reader = _RoadmapTable(table, place, rules, words, allow=allow, hides=hidden)
     roadmap = Roadmap(
         key=key,
         title=title,
@@ -123,8 +129,12 @@ def read_item(
     rules: DateRules,
     words: Vocabulary = ENGLISH,
     allow: tuple[str, ...] = (),
+    hides: Hides = nothing,
+    roadmap: str = "",
 ) -> ItemReading:
     """Return the item that is written by itself: *texts* are those of its columns.
+
+    What *hides* says is left out: *roadmap* is where dependencies are looked for first.
 
     Its cells are those of :data:`~sphinx_pmroles.model.roadmap.ITEM_COLUMNS`.
     """
@@ -132,10 +142,31 @@ def read_item(
     header = TableRow(tuple(TableCell(column.title) for column in ITEM_COLUMNS))
     row = TableRow(tuple(TableCell(written.get(field, "")) for field in Field))
     table = Table(header, (row,))
-    reader = _RoadmapTable(table, place, rules, words, allow)
+    hidden = _within(hides, roadmap)
+    reader = _RoadmapTable(table, place, rules, words, allow=allow, hides=hidden)
     (item,) = reader.items(lambda _key: "")
-    item = replace(item, key=key, title=title, allow=allow)
+    item = replace(item, key=key, title=title, allow=(*allow, *item.allow))
     return ItemReading(item, reader.findings)
+
+
+def _within(hides: Hides, roadmap: str) -> _HidesField:
+    """Return whether a name in a column of *roadmap* is that of something hidden."""
+
+    def hides_field(field: Field, name: str) -> bool:
+        inside = roadmap if field is Field.DEPENDS_ON else ""
+        return hides(_NAMES[field], name, inside)
+
+    return hides_field
+
+
+#: What the columns name that name things.
+_NAMES = {
+    Field.OWNER: Kind.ROLE,
+    Field.STAGE: Kind.STAGE,
+    Field.PRODUCT: Kind.PRODUCT,
+    Field.DEPENDS_ON: Kind.ITEM,
+}
+_HidesField = Callable[[Field, str], bool]
 
 
 def read_date(text: str, rules: DateRules, words: Vocabulary = ENGLISH) -> Period:
@@ -200,7 +231,9 @@ class _RoadmapTable:
         place: Place,
         rules: DateRules,
         words: Vocabulary,
+        *,
         allow: tuple[str, ...],
+        hides: _HidesField,
     ) -> None:
         self.table = table
         self.place = place
@@ -213,6 +246,12 @@ class _RoadmapTable:
         self.plain = _Plain()
         self.columns = self._columns()
         self.fields = [column.field for column in self.columns]
+        #: The numbers of the rows whose owner is left out.
+        self.ownerless: set[int] = set()
+        self.rows = [
+            self._without_hidden(row, number, hides)
+            for number, row in enumerate(self.rows)
+        ]
         self.lines = [self._line(row) for row in self.rows]
         self.findings: list[Finding] = []
         # Few different words and dates stand in many rows.
@@ -224,10 +263,33 @@ class _RoadmapTable:
         ids = [row.text(Field.ID) for row in self.lines]
         made = make_keys([key or title for key, title in zip(ids, titles, strict=True)])
         keys = [given or key for given, key in zip(ids, made, strict=True)]
-        return [
+        items = [
             self._item(row, key, title or key, anchor_of(key))
             for row, key, title in zip(self.lines, keys, titles, strict=True)
         ]
+        for number in self.ownerless:
+            items[number] = replace(items[number], allow=("item-without-owner",))
+        return items
+
+    def _without_hidden(
+        self, row: TableRow, number: int, hides: _HidesField
+    ) -> TableRow:
+        """Return a row without the names of what is hidden."""
+        for n, (field, cell) in enumerate(zip(self.fields, row.cells, strict=False)):
+            if field not in _NAMES or not cell.text:
+                continue
+            text = self.plain[cell.text]
+            named: tuple[str, ...] = (text,)
+            if field is Field.DEPENDS_ON and not hides(field, text):
+                named = _listed(text)
+            kept = [name for name in named if not hides(field, name)]
+            if len(kept) < len(named):
+                cells = list(row.cells)
+                cells[n] = TableCell(", ".join(kept))
+                row = replace(row, cells=tuple(cells))
+                if field is Field.OWNER:
+                    self.ownerless.add(number)
+        return row
 
     @cached_property
     def names(self) -> set[str]:
@@ -384,8 +446,7 @@ class _RoadmapTable:
             return ()
         if fold(text) in self.names:
             return (text,)
-        parts = re.split(r"[,;]", text)
-        return tuple(part.strip() for part in parts if part.strip())
+        return _listed(text)
 
     def _link(self, row: _Line, title: str) -> str:
         """Return where the item's link leads; of one that could run, say so."""
@@ -426,3 +487,8 @@ def _state(text: str, words: Mapping[str, Word]) -> Word | None:
     """
     first, *_ = text.split()
     return next((words[c] for c in map(word_key, (text, first)) if c in words), None)
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    parts = re.split(r"[,;]", text)
+    return tuple(part.strip() for part in parts if part.strip())

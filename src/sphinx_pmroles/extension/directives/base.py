@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast, final
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -21,6 +21,8 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_id
 
 from sphinx_pmroles.checks.table import CHECKS
+from sphinx_pmroles.extension.audience import hidden_place, hides, note_hidden, notes
+from sphinx_pmroles.extension.config import Settings
 from sphinx_pmroles.extension.log import Subtype, location, warn
 from sphinx_pmroles.extension.nodes import (
     DefinitionNode,
@@ -31,9 +33,18 @@ from sphinx_pmroles.extension.nodes import (
 from sphinx_pmroles.extension.ticks import note_ticks
 from sphinx_pmroles.extension.words import section_names
 from sphinx_pmroles.extension.words import translate as _
+from sphinx_pmroles.model.audience import (
+    INTERNAL,
+    LABEL,
+    is_shown,
+    unknown_audience,
+)
 from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import make_key
+from sphinx_pmroles.reading.audiences import FILE, list_names, names_in, plain
+from sphinx_pmroles.reading.errors import ReadError
+from sphinx_pmroles.reading.sources import MAX_BYTES, format_of, read_source
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -47,8 +58,7 @@ FINDINGS = "pmroles_findings"
 
 def names(argument: str | None) -> tuple[str, ...]:
     """Return the names in a comma list."""
-    parts = (part.strip() for part in (argument or "").split(","))
-    return tuple(part for part in parts if part)
+    return list_names(argument or "")
 
 
 def text(argument: str | None) -> str:
@@ -101,10 +111,13 @@ class Options(dict[str, Any]):
 class OwnDirective(SphinxDirective):
     """What all our directives share: a wrong option costs nobody the body.
 
-    *known_sections* are those of the body, and the other words for each.
+    One that is hidden from this audience does nothing at all: its body is not parsed,
+    and nothing in it is warned of.  *known_sections* are those of the body, and the
+    other words for each.
     """
 
     known_sections: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    option_spec: ClassVar[dict[str, Any]] = {"audience": names}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Let a directive be read whatever options are written."""
@@ -113,6 +126,67 @@ class OwnDirective(SphinxDirective):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.is_hidden = not self._is_shown()
+        if not self.is_hidden:
+            self._check_options()
+
+    @final
+    def run(self) -> list[nodes.Node]:
+        """Return what the directive shows, if this audience may see it."""
+        if not self.is_hidden:
+            return self.show()
+        self._check_end()
+        for kind, name in self.hidden_names():
+            if kind != FILE:
+                note_hidden(self.env, [(kind, name)])
+            elif Settings.of(self.config).audience is not None:
+                notes(self.env).has_files = True
+                note_hidden(self.env, self._names_in_file(name))
+        return [hidden_place()]
+
+    def _check_end(self) -> None:
+        """Stop the build if what belongs to a hidden body may stand below it."""
+        if not self.in_rst and open_fence(self.content) is not None:
+            self.stop(
+                f"a fence in {self.name} is not closed, so that something below may be "
+                "shown that must not be: write more colons (or backticks) around "
+                f"{self.name} than inside it"
+            )
+
+    @property
+    def in_rst(self) -> bool:
+        """Whether the page is reStructuredText: MyST passes a stand-in of the state."""
+        return isinstance(cast("object", self.state), RSTState)
+
+    def _names_in_file(self, written: str) -> Iterator[tuple[str, str]]:
+        """Yield what a file may define that something hidden is made of."""
+        # Without a dependency, by which the environment would keep the file's name.
+        path = Path(self.env.relfn2path(written)[1])
+        try:
+            data = path.read_bytes()[: MAX_BYTES + 1]
+            table = read_source(data, format=format_of(path.name))
+        except OSError:
+            return
+        except ReadError:
+            lines = data.decode(errors="replace").splitlines()
+            yield from (n for n in names_in(lines, Kind.MATRIX) if n[0] != FILE)
+            return
+        for row in table.rows:
+            for cell in row.cells:
+                for name in plain(cell.text):
+                    yield Kind.ACTIVITY, name
+                    yield Kind.ITEM, name
+
+    @abstractmethod
+    def show(self) -> list[nodes.Node]:
+        """Return what the directive shows."""
+
+    def hidden_names(self) -> Iterator[tuple[str, str]]:
+        """Yield the kinds and names of what is hidden with the directive."""
+        if "name" in self.options:
+            yield LABEL, self.options["name"]
+
+    def _check_options(self) -> None:
         known = self.option_spec or {}
         for option, value in list(self.options.items()):
             if option in known and not isinstance(value, WrongOption):
@@ -152,6 +226,85 @@ class OwnDirective(SphinxDirective):
     def warn(self, message: str) -> None:
         """Say that something about this directive cannot be used."""
 
+    # Audiences
+
+    def may_see(
+        self, audiences: Iterable[str], source: str = "", line: int = 0
+    ) -> bool:
+        """Return whether this build's audience may see what is for *audiences*.
+
+        Nobody may see what is for an audience that is not known: the build will stop.
+        """
+        settings = Settings.of(self.config)
+        named = tuple(audiences)
+        faults = [unknown_audience(name, settings.audiences) for name in named]
+        for fault in filter(None, faults):
+            self.stop(fault, source, line)
+        return not any(faults) and is_shown(named, settings.audience)
+
+    def stop(self, fault: str, source: str = "", line: int = 0) -> None:
+        """Stop the build when all is read: something may be shown that must not be."""
+        own_source, own_line = self.get_source_info()
+        path = os.path.abspath(source or own_source)  # noqa: PTH100 (keeps links)
+        notes(self.env).faults.append(f"{path}:{line or own_line}: {fault}")
+
+    def hides(self, kind: str, name: str, inside: str = "") -> bool:
+        """Return whether a name is that of something hidden from this audience."""
+        return hides(self.env, kind, name, inside)
+
+    def named(self, kind: Kind, option: str, inside: str = "") -> str:
+        """Return the name in an option, less one of something hidden."""
+        name: str = self.options.get(option, "")
+        return "" if self.hides(kind, name, inside) else name
+
+    def all_named(self, kind: Kind, option: str) -> tuple[str, ...]:
+        """Return the names in an option, less those of something hidden."""
+        every: tuple[str, ...] = self.options.get(option, ())
+        return tuple(name for name in every if not self.hides(kind, name))
+
+    def _is_shown(self) -> bool:
+        """Return whether the audience may see the directive: a slip shows nothing."""
+        for option in self.options:
+            near = get_close_matches(option, GUARDED, n=1, cutoff=0.8)
+            if near and option not in (self.option_spec or {}):
+                self.stop(
+                    f":{option}: is no option of {self.name}: did you mean :{near[0]}:?"
+                )
+                return False
+        for option in GUARDED:
+            written = _first_options(self.block_text, self.name)
+            if option not in self.options and option in written:
+                self.stop(
+                    f"the options of {self.name} cannot be read, and :{option}: is "
+                    "among them: write each as ':name: value' on a line of its own, "
+                    "right below the title"
+                )
+                return False
+        return self.may_see(self.options.get("audience", ()))
+
+
+#: The options that hide: nothing is shown where one of them is misspelt.
+GUARDED = ("audience", "internal-columns")
+_OPTION = re.compile(r":?([\w-]+)\s*:(?:\s|$)")
+
+
+def _first_options(block: str, directive: str) -> set[str]:
+    """Return the names of what looks like options at the start of a directive."""
+    found: set[str] = set()
+    is_yaml = False
+    for number, line in enumerate(map(str.strip, block.splitlines())):
+        if number == 0 and (f"{{{directive}}}" in line or f"{directive}::" in line):
+            continue
+        if line.startswith("---"):
+            is_yaml = not is_yaml
+        elif match := _OPTION.match(line):
+            if not (line.startswith(":") or is_yaml):
+                break
+            found.add(match[1].casefold())
+        elif line and not is_yaml:
+            break
+    return found
+
 
 class HandbookDirective(OwnDirective):
     """A directive that defines something with a title."""
@@ -161,6 +314,7 @@ class HandbookDirective(OwnDirective):
     optional_arguments = 1
     final_argument_whitespace = True
     option_spec: ClassVar[dict[str, Any]] = {
+        **OwnDirective.option_spec,
         "id": text,
         "allow": names,
         "class": directives.class_option,
@@ -223,10 +377,39 @@ class HandbookDirective(OwnDirective):
                 )
         return allowed
 
+    # Audiences
+
     @property
-    def in_rst(self) -> bool:
-        """Whether the page is reStructuredText: MyST passes a stand-in of the state."""
-        return isinstance(cast("object", self.state), RSTState)
+    def whole_key(self) -> str:
+        """The key of what this is a part of, empty if it is no part."""
+        return ""
+
+    def hidden_names(self) -> Iterator[tuple[str, str]]:
+        """Yield the kinds and names of what is hidden with the directive."""
+        yield from super().hidden_names()
+        title = self.title
+        key = self.options.get("id") or make_key(title)
+        given = (key, *plain(title), self.options.get("abbr", ""))
+        whole = self.whole_key
+        for name in filter(None, (*given, *self.options.get("aka", ()))):
+            yield self.kind, name
+            if whole:
+                yield self.kind, f"{whole}/{name}"
+        anchor = "-".join(filter(None, ("pm", self.kind, make_key(whole), key)))
+        yield LABEL, nodes.make_id(anchor)
+        yield from self.names_in_body()
+
+    def names_in_body(self) -> Iterator[tuple[str, str]]:
+        """Yield the kinds and names of what the body may define."""
+        yield from names_in(list(self.content), self.kind)
+
+    @property
+    def internal_columns(self) -> tuple[str, ...]:
+        """The columns that this audience may not see."""
+        if is_shown((INTERNAL,), Settings.of(self.config).audience):
+            return ()
+        columns: tuple[str, ...] = self.options.get("internal-columns", ())
+        return columns
 
     # Places
 
@@ -321,6 +504,7 @@ class ShowingDirective(OwnDirective):
     optional_arguments = 0
     final_argument_whitespace = True
     option_spec: ClassVar[dict[str, Any]] = {
+        **OwnDirective.option_spec,
         "class": directives.class_option,
         "name": directives.unchanged,
     }

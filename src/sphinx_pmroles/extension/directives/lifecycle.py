@@ -7,8 +7,10 @@ from typing import ClassVar
 
 from docutils import nodes
 
+from sphinx_pmroles.extension.audience import hidden_places
 from sphinx_pmroles.extension.directives.base import HandbookDirective, text
 from sphinx_pmroles.extension.nodes import LifecycleNode, StageNode, StripNode
+from sphinx_pmroles.model.audience import OF_STAGES
 from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.lifecycle import STAGE_SECTIONS, Lifecycle, Stage
 
@@ -30,6 +32,11 @@ class _Nested(HandbookDirective):
     """A directive that must know what it stands in."""
 
     @property
+    def whole_key(self) -> str:
+        """The key of the life cycle around it."""
+        return self.around.key if self.around else ""
+
+    @property
     def around(self) -> Around | None:
         """The life cycle and the stage that this stands in."""
         around: Around | None = self.env.temp_data.get(AROUND)
@@ -42,7 +49,7 @@ class LifecycleDirective(_Nested):
     kind = Kind.LIFECYCLE
     option_spec: ClassVar = {**HandbookDirective.option_spec, "current": text}
 
-    def run(self) -> list[nodes.Node]:
+    def show(self) -> list[nodes.Node]:
         """Return the definition with its strip and its stages."""
         label = self.title_label()
         key = self.make_key(label.words)
@@ -54,7 +61,7 @@ class LifecycleDirective(_Nested):
             place=self.place(),
             # They are collected when their texts are translated.
             stages=(),
-            current=self.options.get("current", ""),
+            current=self.named(Kind.STAGE, "current", key),
             allow=self.allow,
         )
         if self.around:
@@ -68,7 +75,7 @@ class LifecycleDirective(_Nested):
             node.content.extend(self.parse_body())
         if node.stages:
             node.content.insert(0, StripNode())
-        else:
+        elif not hidden_places(node):
             self.warn(
                 f"the life cycle {cycle.title!r} has no stages: write each as a "
                 "pm:stage directive inside it (in Markdown, give the life cycle more "
@@ -84,19 +91,23 @@ class StageDirective(_Nested):
     known_sections = STAGE_SECTIONS
     option_spec: ClassVar = {**HandbookDirective.option_spec, "decided-by": text}
 
-    def run(self) -> list[nodes.Node]:
+    def show(self) -> list[nodes.Node]:
         """Return the stage; the life cycle around it collects it."""
         around = self.around
         label = self.title_label()
         key = self.make_key(label.words)
         anchor = self.make_anchor(around.key if around else "", key)
+        decided_by = self.named(Kind.ROLE, "decided-by")
+        allow = self.allow
+        if decided_by != self.options.get("decided-by", ""):
+            allow += OF_STAGES
         stage = Stage(
             key=key,
             title=label.words or key,
             anchor=anchor,
             place=self.place(),
-            decided_by=self.options.get("decided-by", ""),
-            allow=self.allow,
+            decided_by=decided_by,
+            allow=allow,
         )
         if around is None:
             self.warn(

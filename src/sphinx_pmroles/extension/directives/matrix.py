@@ -49,11 +49,13 @@ class MatrixDirective(TableDirective):
             allow=self.allow,
             layout=self._layout("layout"),
             headers=known_headers(),
+            hides=self.hides,
         )
         if scheme is not self._scheme:
             reading.matrix = replace(reading.matrix, letters=scheme.letters)
         self.note_findings(reading.findings)
-        if not reading.matrix.letters_in_use():
+        hides_letters = self._is_screened or reading.is_withheld
+        if not (reading.matrix.letters_in_use() or hides_letters):
             self.warn(
                 "no cell of the table holds a letter of the scheme "
                 f"{reading.matrix.scheme!r}: it is shown as it stands"

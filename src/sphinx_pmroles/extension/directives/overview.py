@@ -14,6 +14,7 @@ from sphinx_pmroles.extension.nodes import (
     PortfolioNode,
     RoleListNode,
 )
+from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import fold
 from sphinx_pmroles.model.overview import (
     LEAST,
@@ -36,7 +37,7 @@ class RolesDirective(ShowingDirective):
         **ShowingDirective.option_spec,
     }
 
-    def run(self) -> list[nodes.Node]:
+    def show(self) -> list[nodes.Node]:
         """Return the place where the roles will stand."""
         record = RoleList(
             anchor=self.make_anchor("roles"),
@@ -61,15 +62,18 @@ class CompareDirective(ShowingDirective):
 
     optional_arguments = 1
 
-    def run(self) -> list[nodes.Node]:
+    def show(self) -> list[nodes.Node]:
         """Return the place where the roles will stand side by side."""
-        asked = text(self.arguments[0]) if self.arguments else ""
+        written = text(self.arguments[0]) if self.arguments else ""
+        asked = self._without_hidden(written)
         record = Comparison(
             anchor=self.make_anchor(asked),
             meeting_anchor=self.make_anchor(asked, "meet"),
             place=self.place,
             asked=asked,
         )
+        if asked != written and len(record.names) < LEAST:
+            return []
         self._check_number(record)
         if not record.names:
             return []
@@ -77,6 +81,24 @@ class CompareDirective(ShowingDirective):
         # Taken, too, though its table is made when the page is written.
         self.state.document.ids[record.meeting_anchor] = node
         return [node]
+
+    def _without_hidden(self, asked: str) -> str:
+        """Return the names less those of hidden roles: such may be several words."""
+        by_comma = "," in asked
+        parts = names(asked) if by_comma else tuple(asked.split())
+        kept: list[str] = []
+        at = 0
+        while at < len(parts):
+            ends = [at + 1] if by_comma else range(len(parts), at, -1)
+            spans = ((end, " ".join(parts[at:end])) for end in ends)
+            hidden = (end for end, name in spans if self.hides(Kind.ROLE, name))
+            end = next(hidden, None)
+            if end is None:
+                kept.append(parts[at])
+            at = end or at + 1
+        if len(kept) == len(parts):
+            return asked
+        return (", " if by_comma else " ").join(kept)
 
     def _check_number(self, comparison: Comparison) -> None:
         names = comparison.names
@@ -97,9 +119,11 @@ class ProductsDirective(ShowingDirective):
 
     option_spec: ClassVar = {"part-of": text, **ShowingDirective.option_spec}
 
-    def run(self) -> list[nodes.Node]:
+    def show(self) -> list[nodes.Node]:
         """Return the place where the products will stand."""
-        part_of = self.options.get("part-of", "")
+        part_of = self.named(Kind.PRODUCT, "part-of")
+        if part_of != self.options.get("part-of", ""):
+            return []
         record = Portfolio(
             anchor=self.make_anchor(part_of or "all"),
             place=self.place,

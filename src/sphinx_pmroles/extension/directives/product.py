@@ -25,20 +25,25 @@ class ProductDirective(HandbookDirective):
         "part-of": text,
     }
 
-    def run(self) -> list[nodes.Node]:
+    def show(self) -> list[nodes.Node]:
         """Return the definition."""
         label = self.title_label()
         key = self.make_key(label.words)
         anchor = self.make_anchor(key)
+        lifecycle = self.named(Kind.LIFECYCLE, "lifecycle")
+        stage = self.named(Kind.STAGE, "stage", lifecycle)
+        if not lifecycle and self.options.get("lifecycle"):
+            # A stage of what is hidden.
+            stage = ""
         product = Product(
             key=key,
             title=label.words or key,
             anchor=anchor,
             place=self.place(),
-            lifecycle=self.options.get("lifecycle", ""),
-            stage=self.options.get("stage", ""),
-            owner=self.options.get("owner", ""),
-            part_of=self.options.get("part-of", ""),
+            lifecycle=lifecycle,
+            stage=stage,
+            owner=self.named(Kind.ROLE, "owner"),
+            part_of=self.named(Kind.PRODUCT, "part-of"),
             allow=self.allow,
         )
         node = ProductNode.with_record(product)

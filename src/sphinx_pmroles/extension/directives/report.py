@@ -8,6 +8,7 @@ from docutils import nodes
 
 from sphinx_pmroles.extension.directives.base import ShowingDirective, names, text
 from sphinx_pmroles.extension.nodes import ReportNode
+from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import make_key
 from sphinx_pmroles.model.report import Report, ReportKind
 
@@ -23,7 +24,7 @@ class ReportDirective(ShowingDirective):
         **ShowingDirective.option_spec,
     }
 
-    def run(self) -> list[nodes.Node]:
+    def show(self) -> list[nodes.Node]:
         """Return the place of the report; nothing where nobody can tell which."""
         asked = text(self.arguments[0]) if self.arguments else ""
         kinds = {kind.value: kind for kind in ReportKind}
@@ -32,13 +33,20 @@ class ReportDirective(ShowingDirective):
             said = f"{asked!r} is no report" if asked else "no report is named"
             self.warn(f"{said}; the reports are {', '.join(kinds)}")
             return []
+        roles = self.all_named(Kind.ROLE, "for")
+        matrices = self.all_named(Kind.MATRIX, "matrix")
+        stage = self.named(Kind.STAGE, "stage")
+        limits = {"for": roles, "matrix": matrices, "stage": stage}
+        if any(self.options.get(option) and not limits[option] for option in limits):
+            # Limited to what is hidden: without a limit, it would say something else.
+            return []
         record = Report(
             kind,
             anchor=self.make_anchor(kind.value),
             place=self.place,
-            roles=self.options.get("for", ()),
-            matrices=self.options.get("matrix", ()),
-            stage=self.options.get("stage", ""),
+            roles=roles,
+            matrices=matrices,
+            stage=stage,
         )
         node = ReportNode.with_record(record)
         return [self.placeholder(node, "report", f"report-{kind}")]

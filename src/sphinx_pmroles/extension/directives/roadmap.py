@@ -18,6 +18,7 @@ from sphinx_pmroles.extension.directives.data_files import without_unsafe_links
 from sphinx_pmroles.extension.directives.tables import Body, ParsedText, TableDirective
 from sphinx_pmroles.extension.nodes import ItemNode, Label, RoadmapNode
 from sphinx_pmroles.extension.words import roadmap_words, states
+from sphinx_pmroles.model.audience import COLUMN, OF_ROADMAPS
 from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import make_key
 from sphinx_pmroles.model.period import UNDATED, Period
@@ -41,6 +42,12 @@ from sphinx_pmroles.reading.vocabulary import Vocabulary
 _EDUCATED = re.compile(r"['\"`]|--|\.\.\.")
 #: The columns whose values a condition may name as the document's language does.
 STATES = frozenset({Field.STATUS, Field.HEALTH, Field.HORIZON})
+#: The columns by which a roll-up chooses, and what their values name.
+_NAMING: dict[str, Kind] = {
+    Field.OWNER: Kind.ROLE,
+    Field.STAGE: Kind.STAGE,
+    Field.PRODUCT: Kind.PRODUCT,
+}
 #: The key of the roadmap around the item that is being read.
 INSIDE = "pmroles_roadmap"
 
@@ -98,24 +105,33 @@ class RoadmapDirective(TableDirective):
             words=words,
             view=View(self.choice("view", tuple(View))),
             as_of=self._as_of(),
-            allow=self.allow,
+            allow=(*self.allow, *OF_ROADMAPS) if self._is_screened else self.allow,
+            hides=self.hides,
             anchor=self.make_anchor(key),
             anchor_of=lambda item: self.make_anchor(key, item, kind=Kind.ITEM),
         )
         self.note_findings(reading.findings)
         read = reading.roadmap
         start, end = self._window(rules)
+        group_by = self.options.get("group-by", "")
+        if self._hides_column(group_by):
+            group_by = ""
+        of = self.all_named(Kind.ROADMAP, "of")
+        if self.options.get("of") and not of:
+            # A roll-up of hidden roadmaps alone is still one: it collects nothing.
+            of = ("",)
         roadmap = replace(
             read,
             place=self.place(),
-            group_by=column_name(self.options.get("group-by", ""), read, words),
+            group_by=column_name(group_by, read, words),
             chosen=tuple(
                 column_name(name, read, words)
                 for name in self.options.get("columns", ())
+                if not self._hides_column(name)
             ),
             start=start,
             end=end,
-            of=self.options.get("of", ()),
+            of=of,
             where=self._conditions(read, words),
             since=self.options.get("since", ""),
         )
@@ -162,7 +178,7 @@ class RoadmapDirective(TableDirective):
                 column = column_name(name.strip(), roadmap, words)
                 if known_field(column, words) in STATES:
                     wanted = tuple(name for value in wanted for name in states(value))
-                conditions.append(Condition(column, wanted))
+                conditions.append(self._without_hidden(Condition(column, wanted)))
             else:
                 self.warn(
                     f":where: {written!r} is left out: write the name of a column and "
@@ -171,6 +187,23 @@ class RoadmapDirective(TableDirective):
         if conditions and not self.options.get("of"):
             self.warn(":where: chooses among the items that :of: collects: add :of: *")
         return tuple(conditions)
+
+    def _without_hidden(self, condition: Condition) -> Condition:
+        """Return a condition less the names of what is hidden: no item meets those."""
+        column = condition.name
+        if self._hides_column(column):
+            return Condition(Field.ITEM, ())
+        kind = _NAMING.get(column)
+        if kind is None:
+            return condition
+        values = (v for v in condition.values if not self.hides(kind, v))
+        return Condition(column, tuple(values))
+
+    def _hides_column(self, name: str) -> bool:
+        """Return whether a roadmap hides a column of that name."""
+        known = known_field(name, roadmap_words())
+        # By its own name, too, whatever it is called here.
+        return any(self.hides(COLUMN, each) for each in (name, known) if each)
 
     def _as_of(self) -> date | None:
         written = self.options.get("as-of", "")
@@ -252,25 +285,32 @@ class ItemDirective(HandbookDirective):
         "roadmap": text,
     }
 
-    def run(self) -> list[nodes.Node]:
+    def show(self) -> list[nodes.Node]:
         """Return the definition; the roadmap that it names shows it, too."""
         label = self.title_label()
-        inside = self.env.temp_data.get(INSIDE) or ""
-        roadmap = self.options.get("roadmap", "") or inside
+        roadmap = self.whole_key
         key = self.make_key(label.astext())
-        if not roadmap:
+        if self.hides(Kind.ROADMAP, roadmap):
+            roadmap = ""
+        elif not roadmap:
             self.warn(
                 f"the item {label.astext()!r} is of no roadmap: put it into a "
                 "pm:roadmap directive, or name one with :roadmap:"
             )
         reading = read_item(
             label.astext() or key,
-            {field: self.options.get(name, "") for name, field in self.fields.items()},
+            {
+                field: self.options.get(name, "")
+                for name, field in self.fields.items()
+                if not (name in self.options and self._hides_column(roadmap, field))
+            },
             key=key,
             place=self.place(),
             rules=date_rules(self.config),
             words=vocabulary(self.config),
             allow=self.allow,
+            hides=self.hides,
+            roadmap=make_key(roadmap),
         )
         self.note_findings(reading.findings)
         anchor = self.make_anchor(make_key(roadmap), key)
@@ -279,6 +319,17 @@ class ItemDirective(HandbookDirective):
         self.wrap(node, anchor, label)
         node.content.extend(self.parse_body())
         return [node]
+
+    @property
+    def whole_key(self) -> str:
+        """The roadmap that it names, or else the one around it."""
+        inside: str = self.env.temp_data.get(INSIDE) or ""
+        named: str = self.options.get("roadmap", "")
+        return named or inside
+
+    def _hides_column(self, roadmap: str, field: Field) -> bool:
+        """Return whether *roadmap* hides the column of *field*."""
+        return bool(roadmap) and self.hides(COLUMN, f"{roadmap}/{field}")
 
 
 def _has_item(node: nodes.Node) -> bool:

@@ -33,7 +33,7 @@ class RoleDirective(HandbookDirective):
         "assignments": text,
     }
 
-    def run(self) -> list[nodes.Node]:
+    def show(self) -> list[nodes.Node]:
         """Return the definition; its computed part is filled in when it is shown."""
         label = self.title_label()
         title = label.words
@@ -48,8 +48,8 @@ class RoleDirective(HandbookDirective):
             abbr=self.options.get("abbr", ""),
             aka=self.options.get("aka", ()),
             level=self.options.get("level", ""),
-            reports_to=self.options.get("reports-to", ""),
-            works_with=self.options.get("works-with", ()),
+            reports_to=self.named(Kind.ROLE, "reports-to"),
+            works_with=self.all_named(Kind.ROLE, "works-with"),
             allow=self.allow,
         )
         node = RoleNode.with_record(role)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,9 @@ from typing import Any, ClassVar
 
 from docutils import nodes
 
-from sphinx_pmroles.extension.directives.base import HandbookDirective, text
+from sphinx_pmroles.extension.audience import HeldWarnings, note_hidden
+from sphinx_pmroles.extension.config import Settings
+from sphinx_pmroles.extension.directives.base import HandbookDirective, names, text
 from sphinx_pmroles.extension.directives.data_files import (
     DataFile,
     file_name,
@@ -19,9 +21,21 @@ from sphinx_pmroles.extension.directives.data_files import (
 )
 from sphinx_pmroles.extension.log import Subtype, location, warn
 from sphinx_pmroles.extension.nodes import Label
+from sphinx_pmroles.extension.words import roadmap_words
+from sphinx_pmroles.model.audience import COLUMN
 from sphinx_pmroles.model.finding import Place
 from sphinx_pmroles.model.handbook import Kind
+from sphinx_pmroles.model.key import make_key
+from sphinx_pmroles.model.roadmap import Field
+from sphinx_pmroles.reading.audiences import (
+    FILE,
+    cells_in,
+    has_column,
+    plain,
+    screen,
+)
 from sphinx_pmroles.reading.errors import ReadError
+from sphinx_pmroles.reading.roadmap import known_field
 from sphinx_pmroles.reading.sources import Format, format_of, read_source
 from sphinx_pmroles.reading.tables import (
     Part,
@@ -33,6 +47,7 @@ from sphinx_pmroles.reading.tables import (
     read_pipe_table,
     split_pipe_row,
 )
+from sphinx_pmroles.reading.vocabulary import word_key
 
 #: The extensions of Markdown that give a meaning to characters outside of markup.
 _TYPOGRAPHY = frozenset({"linkify", "replacements", "smartquotes"})
@@ -42,6 +57,8 @@ _PLAIN_ANYWAY = re.compile(r"(?:[^\W_]|[ ,;/%+=]|-(?!-)|\.(?![.\w])|[–—…])
 #: A text in which there is nothing that quotation marks and dashes of print are made
 #: of: between reading and writing it stays as it is.
 _SETTLED = re.compile(r"(?:[^'\"`\\.-]|-(?!-)|\.(?! ?\.))*")
+#: What a table is shown as that could not be read.
+_NO_TABLE = (nodes.paragraph, nodes.literal_block, nodes.system_message)
 #: What stands before the lines of a table in a block quote or a list.
 _QUOTING = re.compile(r"[\s>]*")
 
@@ -108,14 +125,19 @@ class TableDirective(HandbookDirective):
         "file": file_name,
         "format": text,
         "sheet": text,
+        "internal-columns": names,
     }
     #: The data file that the table comes from.
     data_file: Path | None = None
 
-    def run(self) -> list[nodes.Node]:
+    def show(self) -> list[nodes.Node]:
         """Return what the table says, with all else that the body holds around it."""
         title = self.title_label()
+        self._key = self.options.get("id") or make_key(title.astext())
+        self._note_internal_columns()
         body = self.read_body()
+        self._check_columns_found(body)
+        self._check_all_read(body)
         if body.table is None and body.is_reported:
             return [*body.before, *body.after]
         if body.table is None and self.needs_no_table(body):
@@ -171,12 +193,122 @@ class TableDirective(HandbookDirective):
             lines = list(self.content)
             table = read_pipe_table(lines, self.content_line(0))
             if table:
-                return self._with_markup([Part((), table)])
+                return self._with_markup([Part((), self.screened(table))])
             if self.joins_tables:
                 parts = read_pipe_parts(lines, self.content_line(0))
                 if parts and all(self.belongs(part.table) for part in parts):
-                    return self._with_markup(parts)
-        return self._parsed_body()
+                    shown = (
+                        Part(part.headings, self.screened(part.table)) for part in parts
+                    )
+                    return self._with_markup(list(shown))
+        if Settings.of(self.config).audience is None:
+            return self._parsed_body()
+        held = HeldWarnings()
+        held.hold()
+        try:
+            body = self._parsed_body()
+        except BaseException:
+            held.release()
+            raise
+        if self._is_screened:
+            # A row is parsed before anyone knows for whom it is: what is wrong with it
+            # is told where all of the table is shown.
+            held.drop()
+        else:
+            held.release()
+        return body
+
+    # Audiences
+
+    #: Whether something of a table was left out, and the columns that were not found.
+    _is_screened = False
+    _missing: frozenset[str] | None = None
+    _key = ""
+
+    def screened(self, table: Table) -> Table:
+        """Return *table* without what this audience may not see."""
+        audience = Settings.of(self.config).audience
+        wanted: tuple[str, ...] = self.options.get("internal-columns", ())
+        file = str(self.data_file) if self.data_file else ""
+
+        def shows(audiences: tuple[str, ...], line: int) -> bool:
+            return self.may_see(audiences, file, line)
+
+        words = roadmap_words().columns.items()
+        screened = screen(
+            table,
+            shows,
+            wanted if self.internal_columns else (),
+            headers={word for word, field in words if field is Field.AUDIENCE},
+            audiences=Settings.of(self.config).audiences,
+            keeps_audiences=audience is None,
+            has_headings=self.kind is Kind.MATRIX,
+        )
+        found = frozenset(name for name in wanted if not has_column(table, name))
+        self._missing = found if self._missing is None else self._missing & found
+        if screened.hidden or self.internal_columns:
+            self._is_screened = True
+            note_hidden(self.env, self._parts_named(screened.hidden))
+        return screened.table
+
+    def _parts_named(self, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Yield what the rows with those texts define: any may be the label."""
+        kind = Kind.ACTIVITY if self.kind is Kind.MATRIX else Kind.ITEM
+        for written in texts:
+            for name in plain(written):
+                yield kind, name
+                yield kind, f"{self._key}/{name}"
+                yield kind, f"{self._key}/{make_key(name)}"
+
+    def _note_internal_columns(self) -> None:
+        """Note the columns that are hidden: items and roll-ups may name them."""
+        for name in self.internal_columns:
+            known = known_field(name, roadmap_words())
+            for column in filter(None, (name, known)):
+                note_hidden(
+                    self.env, ((COLUMN, column), (COLUMN, f"{self._key}/{column}"))
+                )
+
+    def _check_columns_found(self, body: Body) -> None:
+        """Stop the build if a column that is to be hidden is not in the table."""
+        # A slip of the pen would show it.
+        has_table = body.table is not None and body.table.header.cells
+        for name in sorted(self._missing or ()) if has_table else ():
+            self.stop(
+                f":internal-columns: {name!r} is no column of the table: write the "
+                "words over the column"
+            )
+
+    def _check_all_read(self, body: Body) -> None:
+        """Stop the build if what is hidden may stand in what is no table."""
+        if Settings.of(self.config).audience is None:
+            return
+        texts = (
+            node.astext()
+            for node in (*body.before, *body.after)
+            if isinstance(node, _NO_TABLE)
+        )
+        words = roadmap_words().columns
+        has_audiences = any(
+            words.get(word_key(cell)) is Field.AUDIENCE
+            for written in texts
+            for cell in cells_in(written.splitlines())
+        )
+        if has_audiences or (self.internal_columns and body.table is None):
+            self.stop(
+                "a table that says for whom its rows or columns are cannot be read and "
+                "would be shown as it stands: see what a build without "
+                "pmroles_audience says of it"
+            )
+
+    def names_in_body(self) -> Iterator[tuple[str, str]]:
+        """Yield what the body and the data file may define."""
+        yield from super().names_in_body()
+        if "file" in self.options:
+            yield FILE, self.options["file"]
+        # Of the rows, the whole is known, too.
+        key = self.options.get("id") or make_key(self.title)
+        yield from ((COLUMN, f"{key}/{name}") for name in self.internal_columns)
 
     def belongs(self, table: Table) -> bool:  # noqa: ARG002 (for those that join)
         """Return whether one of several tables is a part of what is read."""
@@ -229,7 +361,7 @@ class TableDirective(HandbookDirective):
             fault = f"is not all there: {table.fault.message}"
             self._warn_of_file(found, fault, table.fault.line)
         self.data_file = found.path
-        return self._with_data(table, body)
+        return self._with_data(self.screened(table), body)
 
     def _warn_of_file(self, file: DataFile, fault: str, line: int) -> None:
         """Say what is wrong with the data file: at its line, if there is one."""
@@ -245,7 +377,7 @@ class TableDirective(HandbookDirective):
         except ReadError as error:
             self.warn(f"the body cannot be read: {error.message}", error.line)
             return self._as_written()
-        return self._with_data(table, Body(None))
+        return self._with_data(self.screened(table), Body(None))
 
     def _as_written(self) -> Body:
         """Return the body as a block of text: it is no table, and that is reported."""
@@ -375,7 +507,7 @@ class TableDirective(HandbookDirective):
         if not any(isinstance(node, nodes.table) for node in parsed):
             parsed = [part for node in parsed for part in _with_tables_out(node)]
         tables = [node for node in parsed if isinstance(node, nodes.table)]
-        read = [self._table(body, table) for table in tables]
+        read = [self.screened(self._table(body, table)) for table in tables]
         if len(tables) > 1 and self.joins_tables:
             own = [n for n, table in enumerate(read) if self.belongs(table)] or [0]
         else:
