@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile, is_zipfile
 
 import pytest
+from sphinx.errors import SphinxError
 from sphinx.roles import XRefRole
 
 from sphinx_pmroles.extension import audience, editions
@@ -158,3 +161,363 @@ def test_directives__all_begin_in_the_one_place() -> None:
             assert issubclass(directive, base.OwnDirective)
             assert directive.run is base.OwnDirective.run
             assert "audience" in (directive.option_spec or {})
+
+
+# What is shown
+
+ROLES = """\
+    # Roles
+
+    :::{pm:role} Product Manager
+    :abbr: PM
+    :reports-to: board
+    :works-with: BA
+    :::
+
+    :::{pm:role} Business Analyst
+    :abbr: BA
+    :::
+
+    :::{pm:role} Board
+    :audience: internal
+    :::
+    """
+PLAN = """\
+    # Work
+
+    :::{pm:matrix} Launch
+
+    | Activity | PM | BA | *Board* | Sales |
+    | -------- | -- | -- | ------- | ----- |
+    | Agree    | R  | C  | A       | I     |
+    | Tell     |    |    | A/R     |       |
+    | Do       |    | R  |         | A     |
+    :::
+
+    :::{pm:roadmap} Plan
+
+    | Item  | When    | Owner | Depends on | Audience |
+    | ----- | ------- | ----- | ---------- | -------- |
+    | One   | 2026-Q3 | Board | Two, Three |          |
+    | Two   | 2026-Q2 | PM    |            | internal |
+    | Three | 2026-Q1 | PM    |            | public   |
+    :::
+
+    Ask {pm:role}`the people above <board>`, or {pm:role}`Board`.
+    """
+
+
+@pytest.fixture
+def handbook(project: Project) -> Project:
+    """Return a handbook with a hidden role, and a page that names it."""
+    project.write(
+        index="# Handbook\n\n```{toctree}\na-plan\nroles\n```\n",
+        a_plan=PLAN,
+        roles=ROLES,
+    )
+    (project.source / "a_plan.md").rename(project.source / "a-plan.md")
+    return project
+
+
+def test_hidden_role__is_named_nowhere_and_missed_by_nobody(handbook: Project) -> None:
+    handbook.configure(
+        pmroles_checks={
+            "item-without-owner": True,
+            "unused-role": True,
+            "all-blank-activity": True,
+        }
+    )
+    built = handbook.build(pmroles_audience="public")
+    assert built.warnings == []
+    inventory = built.inventory
+    assert inventory["audience"] == "public"
+    assert list(inventory["roles"]) == ["business-analyst", "product-manager"]
+    assert inventory["roles"]["product-manager"]["reports_to"] is None
+    matrix = inventory["matrices"]["launch"]
+    assert matrix["participants"] == ["product-manager", "business-analyst", "sales"]
+    assert [a["id"] for a in matrix["activities"]] == ["agree", "tell", "do"]
+    assert list(inventory["items"]) == ["plan/one", "plan/three"]
+    assert inventory["items"]["plan/one"]["owner"] is None
+    assert inventory["items"]["plan/one"]["depends_on"] == ["plan/three"]
+    assert "Ask <span" in built.text("a-plan.html")
+    assert ">the people above</span>, or <span" in built.text("a-plan.html")
+    assert ">internal</span>." in built.text("a-plan.html")
+
+
+def test_hidden_role__is_there_for_those_who_may_see_it(handbook: Project) -> None:
+    every = handbook.build()
+    internal = handbook.build(out="internal", pmroles_audience="Internal")
+    assert every.inventory["audience"] is None
+    assert internal.inventory["roles"] == every.inventory["roles"]
+    assert list(internal.inventory["items"]) == ["plan/one", "plan/two"]
+
+
+def test_word_for_what_is_hidden__is_in_the_language_of_the_document(
+    handbook: Project,
+) -> None:
+    built = handbook.build(pmroles_audience="public", language="de")
+    assert ">intern</span>." in built.text("a-plan.html")
+
+
+def test_name__that_something_shown_has_too_is_no_secret(handbook: Project) -> None:
+    handbook.write(
+        more="""\
+        # More
+
+        :::{pm:role} Board
+        :audience: public
+
+        Those above.
+        :::
+        """
+    )
+    handbook.replace("index.md", "roles", "roles\nmore")
+    built = handbook.build(pmroles_audience="public")
+    assert built.warnings == []
+    assert built.inventory["roles"]["product-manager"]["reports_to"] == "board"
+    assert "board" in built.inventory["matrices"]["launch"]["participants"]
+    assert "more.html#pm-role-board" in built.text("a-plan.html")
+
+
+def test_audience__that_changes_has_just_the_pages_read_that_name_the_thing(
+    handbook: Project,
+) -> None:
+    handbook.write(other="---\norphan: true\n---\n# Other\n\nSee {pm:role}`PM`.\n")
+    handbook.build(pmroles_audience="public")
+    for old, new in (("internal", "public"), ("public", "internal")):
+        handbook.replace("roles.md", f":audience: {old}", f":audience: {new}")
+        built = handbook.build(pmroles_audience="public")
+        assert set(built.read) == {"roles", "a-plan"}
+        clean = handbook.build(out="clean", doctrees="fresh", pmroles_audience="public")
+        assert built.files("*.html") == clean.files("*.html")
+        assert built.inventory == clean.inventory
+        shutil.rmtree(clean.out)
+        shutil.rmtree(handbook.root / "fresh")
+
+
+def test_source__of_a_page_that_hides_nothing_alone_is_copied(
+    handbook: Project,
+) -> None:
+    handbook.configure(html_copy_source=True, html_theme="alabaster")
+    built = handbook.build(pmroles_audience="public")
+    assert [*built.files("_sources/*")] == ["_sources/index.md.txt"]
+    assert "_sources/index.md.txt" in built.text("index.html")
+    assert "_sources" not in built.text("roles.html")
+    assert "_sources" not in built.text("a-plan.html")
+
+
+def test_rows_and_columns__are_left_out_of_every_layout(project: Project) -> None:
+    project.write(
+        index="""\
+        # Handbook
+
+        :::{pm:matrix} By participant
+        :internal-columns: Check
+
+        | Role    | Do | Check | Audience |
+        | ------- | -- | ----- | -------- |
+        | Editor  | A  | R     |          |
+        | Printer | R  | A     | internal |
+        | Writer  | R  |       | public   |
+        :::
+
+        :::{pm:matrix} With headings
+        :internal-columns: Remarks, Printer
+
+        | Remarks | Activity    | Editor | Printer | Audience |
+        | ------- | ----------- | ------ | ------- | -------- |
+        |         | **Inside**  |        |         | internal |
+        |         | Hide        | A/R    |         |          |
+        |         | **Outside** |        |         |          |
+        | Secret  | Show        | A/R    | C       |          |
+        |         | Print       |        | A/R     |          |
+        :::
+        """
+    )
+    built = project.build(pmroles_audience="public")
+    assert built.warnings == []
+    turned = built.inventory["matrices"]["by-participant"]
+    assert turned["participants"] == ["editor", "writer"]
+    assert [activity["id"] for activity in turned["activities"]] == ["do"]
+    grouped = built.inventory["matrices"]["with-headings"]
+    assert grouped["participants"] == ["editor"]
+    assert [(a["id"], a["group"]) for a in grouped["activities"]] == [
+        ("show", "Outside"),
+        ("print", "Outside"),
+    ]
+    assert "Audience" not in built.text("index.html")
+    assert "Remarks" not in built.text("index.html")
+
+
+def test_audiences__stay_a_column_where_everything_is_shown(project: Project) -> None:
+    project.write(
+        index="""\
+        # Handbook
+
+        :::{pm:matrix} Launch
+
+        | Audience | Activity | Editor |
+        | -------- | -------- | ------ |
+        | internal | Hide     | A/R    |
+        |          | Show     | A/R    |
+        :::
+        """
+    )
+    built = project.build()
+    assert built.warnings == []
+    activities = built.inventory["matrices"]["launch"]["activities"]
+    assert [activity["id"] for activity in activities] == ["hide", "show"]
+    assert ">internal<" in built.text("index.html")
+
+
+# What stops the build
+
+
+def stopped(project: Project, **options: Any) -> str:
+    """Return what a build says that stops."""
+    with pytest.raises(SphinxError) as error:
+        project.build(**options)
+    assert not (project.root / "html" / "index.html").exists()
+    return str(error.value).replace(f"{project.source}{os.sep}", "")
+
+
+@pytest.mark.parametrize("audience", [None, "internal", "public"])
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_unknown_audience__stops_the_build_wherever_it_is(
+    project: Project, audience: str | None, jobs: int
+) -> None:
+    project.write_file("data.csv", "Item,When,Audience\nOne,2026,\nTwo,2026,pubic\n")
+    project.write_file(
+        "index.rst",
+        """\
+        Handbook
+        ========
+
+        .. pm:role:: Editor
+           :audience: intern
+
+        .. pm:matrix:: Launch
+
+           ======== ====== =================
+           Activity Editor Audience
+           ======== ====== =================
+           One      A
+           Two      A      internal, nobody
+           ======== ====== =================
+
+        .. toctree::
+           :glob:
+
+           page-*
+        """,
+    )
+    for number in range(5):
+        project.write_file(f"page-{number}.md", f"# Page {number}\n")
+    project.write_file(
+        "page-9.md",
+        """\
+        # Nine
+
+        :::{pm:roadmap} Plan
+        :file: data.csv
+        :::
+
+        :::{pm:report} load
+        :audience: internal, Publc
+        :::
+        """,
+    )
+    said = stopped(project, pmroles_audience=audience, jobs=jobs)
+    allowed = "pmroles_audiences allows 'internal', 'public'"
+    assert said.splitlines() == [
+        "index.rst:4: the audience 'intern' is not known: did you mean 'internal'? "
+        + allowed,
+        f"index.rst:13: the audience 'nobody' is not known: {allowed}",
+        "data.csv:3: the audience 'pubic' is not known: did you mean 'public'? "
+        + allowed,
+        "page-9.md:7: the audience 'Publc' is not known: did you mean 'public'? "
+        + allowed,
+    ]
+
+
+@pytest.mark.parametrize("audience", ["publik", 3, "", ["public"]])
+def test_unknown_audience__of_a_build_stops_it(
+    project: Project, audience: object
+) -> None:
+    project.write(index="# Handbook\n")
+    said = stopped(project, pmroles_audience=audience)
+    assert said.startswith(f"pmroles_audience = {audience!r}: ")
+
+
+COLUMNS = """\
+:::{pm:roadmap} Plan
+:%s
+
+| Item | When |
+| ---- | ---- |
+| One  | 2026 |
+:::
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (":::{pm:role} Board\n:audiance: internal\n:::\n", "did you mean :audience:?"),
+        (".. pm:role:: Board\n\n   :audience: internal\n", "cannot be read"),
+        (COLUMNS % "internal-column: When", "did you mean :internal-columns:?"),
+        (COLUMNS % "internal-columns: Whn", "'Whn' is no column of the table"),
+    ],
+)
+def test_slip__that_could_show_something_stops_the_build(
+    project: Project, text: str, fault: str
+) -> None:
+    suffix = "rst" if text.startswith("..") else "md"
+    heading = {"rst": "Handbook\n========\n\n", "md": "# Handbook\n\n"}[suffix]
+    project.write_file(f"index.{suffix}", heading + text)
+    assert fault in stopped(project)
+
+
+UNREADABLE = {
+    "a fence": """\
+:::{pm:role} Board
+:audience: internal
+
+```{note}
+More.
+:::
+""",
+    "a pipe table": """\
+:::{pm:matrix} Launch
+| What | Editor | Audience |
+| One  | A      | internal |
+:::
+""",
+    "data": """\
+:::{pm:matrix} Launch
+:format: json
+
+[{"Activity": "One", "Audience": "internal"
+:::
+""",
+    "a simple table": """\
+.. pm:matrix:: Launch
+
+   ==== ========
+   What Audience
+   ==== ========
+   One  internal
+   ==== =====
+""",
+}
+
+
+@pytest.mark.parametrize("text", UNREADABLE.values(), ids=UNREADABLE)
+def test_text__that_might_be_hidden_and_cannot_be_read_stops_the_build(
+    project: Project, text: str
+) -> None:
+    suffix = "rst" if text.startswith("..") else "md"
+    heading = {"rst": "Handbook\n========\n\n", "md": "# Handbook\n\n"}[suffix]
+    project.write_file(f"index.{suffix}", heading + text)
+    assert "index" in stopped(project, pmroles_audience="public")
+    project.build(out="every")

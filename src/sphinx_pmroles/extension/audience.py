@@ -121,7 +121,9 @@ def notes(env: BuildEnvironment) -> Notes:
 
 def audience_of(env: BuildEnvironment) -> str | None:
     """Return the audience of this build, ``None`` if it shows everything."""
-    return Settings.of(env.config).audience
+    # Not by way of all settings: this is asked for every name.
+    audience: str | None = env.config.pmroles_audience
+    return audience
 
 
 def hides(env: BuildEnvironment, kind: str, name: str, inside: str = "") -> bool:
@@ -370,6 +372,10 @@ class ForgetSources(SphinxTransform):
 
     def apply(self, **_kwargs: Any) -> None:
         """Make the source of each text the text itself, and leave out all others."""
+        if audience_of(self.env) is not None:
+            # They quote what cannot be read, and are told already.
+            self.document.parse_messages.clear()
+            self.document.transform_messages.clear()
         if not _domain(self.env).is_withheld(self.env.docname):
             return
         for node in self.document.findall(nodes.Element):
@@ -413,6 +419,7 @@ class HeldWarnings:
             holder.let_go()
             told: set[tuple[str, str]] = set()
             for record in holder.records:
+                _shorten(record)
                 said = (record.getMessage(), str(getattr(record, "location", "")))
                 if said not in told and not (secret and secret.search(fold(said[0]))):
                     told.add(said)
@@ -423,6 +430,13 @@ class HeldWarnings:
         holders, self.holders = self.holders, []
         for holder in holders:
             holder.let_go()
+
+
+def _shorten(record: logging.LogRecord) -> None:
+    """Take the source out of a warning that quotes a directive which says for whom."""
+    first, _blank, quoted = record.getMessage().partition("\n")
+    if "audience" in quoted.casefold() or "internal-columns" in quoted.casefold():
+        record.msg, record.args = first, ()
 
 
 class _Holder(logging.Filter):

@@ -72,7 +72,7 @@ def read_matrix(
     allow: tuple[str, ...] = (),
     layout: Layout | None = None,
     headers: Headers = HEADERS,
-    hides: Hides = nothing,
+    hides: Hides | None = None,
 ) -> MatrixReading:
     """Return the matrix that a table says, or several together.
 
@@ -84,9 +84,9 @@ def read_matrix(
     stages.
     """
     sheet = make_sheet(written, scheme, layout, headers)
-    return _MatrixTable(sheet, scheme, headers, place, allow=allow, hides=hides).read(
-        key, title
-    )
+    return _MatrixTable(
+        sheet, scheme, headers, place, allow=allow, hides=hides or nothing
+    ).read(key, title)
 
 
 class _MatrixTable:

@@ -25,7 +25,7 @@ from sphinx_pmroles.model.roadmap import (
     Status,
     View,
 )
-from sphinx_pmroles.reading.audiences import Hides, nothing
+from sphinx_pmroles.reading.audiences import Hides
 from sphinx_pmroles.reading.cells import without_emphasis
 from sphinx_pmroles.reading.dates import period_of, read_period
 from sphinx_pmroles.reading.errors import ReadError
@@ -86,7 +86,7 @@ def read_roadmap(
     allow: tuple[str, ...] = (),
     anchor: str = "",
     anchor_of: Callable[[str], str] = lambda _key: "",
-    hides: Hides = nothing,
+    hides: Hides | None = None,
 ) -> RoadmapReading:
     """Return the roadmap that *table* says: a row an item.
 
@@ -129,7 +129,7 @@ def read_item(
     rules: DateRules,
     words: Vocabulary = ENGLISH,
     allow: tuple[str, ...] = (),
-    hides: Hides = nothing,
+    hides: Hides | None = None,
     roadmap: str = "",
 ) -> ItemReading:
     """Return the item that is written by itself: *texts* are those of its columns.
@@ -149,8 +149,10 @@ def read_item(
     return ItemReading(item, reader.findings)
 
 
-def _within(hides: Hides, roadmap: str) -> _HidesField:
+def _within(hides: Hides | None, roadmap: str) -> _HidesField | None:
     """Return whether a name in a column of *roadmap* is that of something hidden."""
+    if hides is None:
+        return None
 
     def hides_field(field: Field, name: str) -> bool:
         inside = roadmap if field is Field.DEPENDS_ON else ""
@@ -233,7 +235,7 @@ class _RoadmapTable:
         words: Vocabulary,
         *,
         allow: tuple[str, ...],
-        hides: _HidesField,
+        hides: _HidesField | None,
     ) -> None:
         self.table = table
         self.place = place
@@ -248,10 +250,11 @@ class _RoadmapTable:
         self.fields = [column.field for column in self.columns]
         #: The numbers of the rows whose owner is left out.
         self.ownerless: set[int] = set()
-        self.rows = [
-            self._without_hidden(row, number, hides)
-            for number, row in enumerate(self.rows)
-        ]
+        if hides:
+            self.rows = [
+                self._without_hidden(row, number, hides)
+                for number, row in enumerate(self.rows)
+            ]
         self.lines = [self._line(row) for row in self.rows]
         self.findings: list[Finding] = []
         # Few different words and dates stand in many rows.

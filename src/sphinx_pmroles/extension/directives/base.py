@@ -42,7 +42,13 @@ from sphinx_pmroles.model.audience import (
 from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import make_key
-from sphinx_pmroles.reading.audiences import FILE, list_names, names_in, plain
+from sphinx_pmroles.reading.audiences import (
+    FILE,
+    Hides,
+    list_names,
+    names_in,
+    plain,
+)
 from sphinx_pmroles.reading.errors import ReadError
 from sphinx_pmroles.reading.sources import MAX_BYTES, format_of, read_source
 
@@ -248,6 +254,11 @@ class OwnDirective(SphinxDirective):
         path = os.path.abspath(source or own_source)  # noqa: PTH100 (keeps links)
         notes(self.env).faults.append(f"{path}:{line or own_line}: {fault}")
 
+    @property
+    def hider(self) -> Hides | None:
+        """What tells whether a name is that of something hidden, if anything is."""
+        return None if Settings.of(self.config).audience is None else self.hides
+
     def hides(self, kind: str, name: str, inside: str = "") -> bool:
         """Return whether a name is that of something hidden from this audience."""
         return hides(self.env, kind, name, inside)
@@ -264,16 +275,16 @@ class OwnDirective(SphinxDirective):
 
     def _is_shown(self) -> bool:
         """Return whether the audience may see the directive: a slip shows nothing."""
-        for option in self.options:
+        known = self.option_spec or {}
+        for option in (option for option in self.options if option not in known):
             near = get_close_matches(option, GUARDED, n=1, cutoff=0.8)
-            if near and option not in (self.option_spec or {}):
+            if near:
                 self.stop(
                     f":{option}: is no option of {self.name}: did you mean :{near[0]}:?"
                 )
                 return False
-        for option in GUARDED:
-            written = _first_options(self.block_text, self.name)
-            if option not in self.options and option in written:
+        for option in (option for option in GUARDED if option not in self.options):
+            if option in _first_options(self.block_text, self.name):
                 self.stop(
                     f"the options of {self.name} cannot be read, and :{option}: is "
                     "among them: write each as ':name: value' on a line of its own, "
@@ -291,6 +302,8 @@ _OPTION = re.compile(r":?([\w-]+)\s*:(?:\s|$)")
 def _first_options(block: str, directive: str) -> set[str]:
     """Return the names of what looks like options at the start of a directive."""
     found: set[str] = set()
+    if not any(option in block for option in GUARDED):
+        return found
     is_yaml = False
     for number, line in enumerate(map(str.strip, block.splitlines())):
         if number == 0 and (f"{{{directive}}}" in line or f"{directive}::" in line):

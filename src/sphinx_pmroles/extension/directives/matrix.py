@@ -49,7 +49,7 @@ class MatrixDirective(TableDirective):
             allow=self.allow,
             layout=self._layout("layout"),
             headers=known_headers(),
-            hides=self.hides,
+            hides=self.hider,
         )
         if scheme is not self._scheme:
             reading.matrix = replace(reading.matrix, letters=scheme.letters)

@@ -106,7 +106,7 @@ class RoadmapDirective(TableDirective):
             view=View(self.choice("view", tuple(View))),
             as_of=self._as_of(),
             allow=(*self.allow, *OF_ROADMAPS) if self._is_screened else self.allow,
-            hides=self.hides,
+            hides=self.hider,
             anchor=self.make_anchor(key),
             anchor_of=lambda item: self.make_anchor(key, item, kind=Kind.ITEM),
         )
@@ -309,7 +309,7 @@ class ItemDirective(HandbookDirective):
             rules=date_rules(self.config),
             words=vocabulary(self.config),
             allow=self.allow,
-            hides=self.hides,
+            hides=self.hider,
             roadmap=make_key(roadmap),
         )
         self.note_findings(reading.findings)
