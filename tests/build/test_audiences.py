@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile, is_zipfile
 
 import pytest
+from bs4 import BeautifulSoup
 from sphinx.errors import SphinxError
 from sphinx.roles import XRefRole
 
@@ -368,6 +369,52 @@ def test_audiences__stay_a_column_where_everything_is_shown(project: Project) ->
     activities = built.inventory["matrices"]["launch"]["activities"]
     assert [activity["id"] for activity in activities] == ["hide", "show"]
     assert ">internal<" in built.text("index.html")
+
+
+CHANGES = """\
+    # Changes
+
+    ```{pm:changes}
+    :since: 1.0
+    ```
+    """
+
+
+@pytest.mark.parametrize(
+    ("before", "shown"), [(None, False), ("internal", False), ("public", True)]
+)
+def test_changes__since_a_build_for_others_are_left_out(
+    handbook: Project, before: str | None, *, shown: bool
+) -> None:
+    baseline = handbook.build(out="old", pmroles_audience=before)
+    shutil.copy(baseline.out / "pmroles.json", handbook.source / "old.json")
+    handbook.configure(pmroles_baselines={"1.0": "old.json"})
+    handbook.write(changes=CHANGES)
+    handbook.replace("index.md", "roles", "roles\nchanges")
+    handbook.replace("roles.md", ":abbr: BA", ":abbr: BAN")
+    built = handbook.build(pmroles_audience="public")
+    page = BeautifulSoup(built.text("changes.html"), "html5lib").get_text()
+    assert ("Business Analyst" in page) is shown
+    assert "Board" not in page
+    assert "Nothing has changed" not in page
+
+
+def test_changes__that_name_what_is_hidden_since_are_left_out(
+    handbook: Project,
+) -> None:
+    handbook.replace("roles.md", ":audience: internal", ":audience: public")
+    baseline = handbook.build(out="old", pmroles_audience="public")
+    assert "board" in baseline.inventory["roles"]
+    shutil.copy(baseline.out / "pmroles.json", handbook.source / "old.json")
+    handbook.configure(pmroles_baselines={"1.0": "old.json"})
+    handbook.write(changes=CHANGES)
+    handbook.replace("index.md", "roles", "roles\nchanges")
+    handbook.replace("roles.md", ":audience: public", ":audience: internal")
+    handbook.replace("roles.md", ":abbr: BA", ":abbr: BAN")
+    built = handbook.build(pmroles_audience="public")
+    page = BeautifulSoup(built.text("changes.html"), "html5lib").get_text()
+    assert "Business Analyst" in page
+    assert "Board" not in page
 
 
 # What stops the build

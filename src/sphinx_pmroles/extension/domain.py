@@ -43,7 +43,7 @@ from sphinx_pmroles.extension.directives.role import RoleDirective
 from sphinx_pmroles.extension.log import report
 from sphinx_pmroles.extension.views.changes import ShownChanges, shown_changes
 from sphinx_pmroles.extension.words import KINDS, translate
-from sphinx_pmroles.inventory.change import Changes
+from sphinx_pmroles.inventory.change import Change, Changes
 from sphinx_pmroles.inventory.changes import compare
 from sphinx_pmroles.inventory.export import to_json
 from sphinx_pmroles.model.audience import OF_HANDBOOKS, name_hashes
@@ -112,6 +112,8 @@ class HandbookDomain(Domain):
 
     #: The inventories of earlier versions by name, empty where one cannot be read.
     baselines: Mapping[str, Inventory] = MappingProxyType({})
+    #: The names of those that were built for another audience.
+    withheld_baselines: AbstractSet[str] = frozenset()
     _handbook: Handbook | None = None
     _compared: Handbook | None = None
     _inventory: Inventory
@@ -160,6 +162,7 @@ class HandbookDomain(Domain):
                 project=config.project,
                 release=config.release,
                 locate=lambda docname, _anchor: docname,
+                audience=config.pmroles_audience,
             )
         if since not in self._changes:
             old = self.baselines[since] or self._inventory
@@ -265,12 +268,31 @@ class HandbookDomain(Domain):
         for finding in self.findings:
             report(finding, Path(self.env.srcdir))
 
-    def shown_changes(self, asked: ChangeList) -> ShownChanges:
-        """Return the changes that a page asks for."""
+    def shown_changes(self, asked: ChangeList) -> ShownChanges | None:
+        """Return the changes that a page asks for.
+
+        ``None`` stands for those since a baseline that was built for others.
+        """
+        if asked.since in self.withheld_baselines:
+            return None
         found = (
             self.changes(asked.since).changes if asked.since in self.baselines else ()
         )
-        return shown_changes(self.handbook, asked, found)
+        told = [change for change in found if not self._is_withheld(change)]
+        return shown_changes(self.handbook, asked, told)
+
+    def _is_withheld(self, change: Change) -> bool:
+        """Return whether a change names what is hidden now, and was not before."""
+        if not self.withheld:
+            return False
+        one = (change.old, change.new, change.inside, change.name)
+        named = (each for each in (*one, *change.before, *change.after) if each)
+        return any(
+            not self.withheld.isdisjoint(name_hashes(kind, name))
+            for each in named
+            for kind in ([each.kind] if each.kind else Kind)
+            for name in (each.words, each.key)
+        )
 
     def answer(self, asked: Report) -> Answer:
         """Return what a report says."""

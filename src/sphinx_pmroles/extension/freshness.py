@@ -103,7 +103,7 @@ def fingerprint(
     page: Page,
     settings: Settings,
     answer: Callable[[Report], Answer],
-    changes: Callable[[ChangeList], ShownChanges],
+    changes: Callable[[ChangeList], ShownChanges | None],
 ) -> str:
     """Return a hash of everything of other pages that *page* shows.
 

@@ -14,7 +14,7 @@ from sphinx_pmroles.extension.nodes import (
     PortfolioNode,
     RoleListNode,
 )
-from sphinx_pmroles.model.handbook import Kind
+from sphinx_pmroles.model.handbook import WHOLES, Kind
 from sphinx_pmroles.model.key import fold
 from sphinx_pmroles.model.overview import (
     LEAST,
@@ -141,7 +141,7 @@ class ChangesDirective(ShowingDirective):
         **ShowingDirective.option_spec,
     }
 
-    def run(self) -> list[nodes.Node]:
+    def show(self) -> list[nodes.Node]:
         """Return the place where the changes will stand."""
         since = self.options.get("since", "")
         if not since:
@@ -150,6 +150,11 @@ class ChangesDirective(ShowingDirective):
                 ":since: 1.0"
             )
             return []
-        of = self.options.get("of", ())
+        given: tuple[str, ...] = self.options.get("of", ())
+        of = tuple(
+            name for name in given if not any(self.hides(kind, name) for kind in WHOLES)
+        )
+        if given and not of:
+            return []
         record = ChangeList(self.make_anchor(since), self.place, since, of)
         return [self.placeholder(ChangeListNode.with_record(record), "changes")]

@@ -97,4 +97,7 @@ class ComputeViews(SphinxPostTransform):
                 node.replace_self(shown)
             elif isinstance(node, ChangeListNode):
                 changes = domain.shown_changes(node.record)
-                node.replace_self(show_changes(node, changes))
+                if changes is None:
+                    node.parent.remove(node)
+                else:
+                    node.replace_self(show_changes(node, changes))
