@@ -96,3 +96,46 @@ def test_smart_quotes__are_left_out_where_they_are_switched_off(
     page = BeautifulSoup(built.text("index.html"), "html5lib")
     heads = [th.get_text() for th in page.select("th[scope=row]")]
     assert heads == ["Secure resources", 'Say "no"']
+
+
+ESCAPED = {
+    ".md": r"""
+        # Page
+
+        :::{pm:matrix} Launch
+
+        | Activity           | PM  | Notes |
+        | ------------------ | --- | ----- |
+        | \*not bold\*       | A/R | \`x\` |
+        | \*\*no heading\*\* | -   |       |
+        :::
+        """,
+    ".rst": r"""
+        Page
+        ====
+
+        .. pm:matrix:: Launch
+
+           .. csv-table::
+              :header-rows: 1
+
+              Activity, PM, Notes
+              \*not bold\*, A/R, \`x\`
+              \*\*no heading\*\*, \-,
+        """,
+}
+
+
+@pytest.mark.parametrize("suffix", ESCAPED)
+def test_matrix__keeps_marks_that_are_escaped(suffix: str, project: Project) -> None:
+    project.write_file(f"index{suffix}", ESCAPED[suffix])
+    built = project.build()
+    (matrix,) = built.inventory["matrices"].values()
+    assert [(a["title"], a["group"]) for a in matrix["activities"]] == [
+        ("*not bold*", None),
+        ("**no heading**", None),
+    ]
+    page = BeautifulSoup(built.text("index.html"), "html5lib")
+    shown = [cell.get_text() for cell in page.select(".pm-table tbody :is(th, td)")]
+    assert shown[:3] == ["*not bold*", "A/R", "`x`"]
+    assert shown[3] == "**no heading**"

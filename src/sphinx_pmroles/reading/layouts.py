@@ -144,11 +144,7 @@ def is_group(row: TableRow, table: Table, columns: Columns, read: CellReader) ->
         return True
     if column in columns.letters and read(cell.text).cell.letters:
         return False
-    return (
-        cell.strong
-        or _is_bold(cell.text)
-        or (table.is_data and column == columns.label)
-    )
+    return cell.strong or _is_bold(cell) or (table.is_data and column == columns.label)
 
 
 def group_cell(row: TableRow, columns: Columns) -> TableCell:
@@ -157,7 +153,9 @@ def group_cell(row: TableRow, columns: Columns) -> TableCell:
     (column, *_) = _content(row, columns) or filled
     cell = row.cells[column]
     numbers = [words(row.cells[n]) for n in filled if n < column]
-    return TableCell(" ".join((*numbers, words(cell)))) if numbers else cell
+    if not numbers:
+        return cell
+    return TableCell(" ".join((*numbers, words(cell))), is_parsed=True)
 
 
 def group_rows(table: Table, scheme: Scheme, headers: Headers = HEADERS) -> list[bool]:
@@ -181,7 +179,7 @@ def cell_of(row: TableRow, column: int) -> TableCell:
 
 def words(cell: TableCell) -> str:
     """Return the text of a cell without the emphasis around it."""
-    return without_emphasis(cell.text)
+    return cell.text.strip() if cell.is_parsed else without_emphasis(cell.text)
 
 
 def _content(row: TableRow, columns: Columns) -> list[int]:
@@ -193,8 +191,8 @@ def _content(row: TableRow, columns: Columns) -> list[int]:
     ]
 
 
-def _is_bold(text: str) -> bool:
-    return text.strip().startswith(("**", "__")) and without_emphasis(text) != text
+def _is_bold(cell: TableCell) -> bool:
+    return cell.text.strip().startswith(("**", "__")) and words(cell) != cell.text
 
 
 class _Layouts:

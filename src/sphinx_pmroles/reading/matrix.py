@@ -20,7 +20,7 @@ from sphinx_pmroles.model.matrix import (
 )
 from sphinx_pmroles.model.scheme import Scheme
 from sphinx_pmroles.reading.audiences import Hides, blank, nothing
-from sphinx_pmroles.reading.cells import reader_of, without_emphasis
+from sphinx_pmroles.reading.cells import reader_of
 from sphinx_pmroles.reading.layouts import (
     HEADERS,
     NO_CELL,
@@ -291,7 +291,7 @@ class _MatrixTable:
             self.labels[slot] = cell.label
             if cell.span is not None:
                 self.spans[slot] = cell.span
-        return without_emphasis(cell.text)
+        return words(cell)
 
     def _at(self, row: TableRow, cell: TableCell = NO_CELL) -> Place:
         line = cell.line or row.line or self.place.line

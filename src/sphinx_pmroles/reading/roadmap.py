@@ -300,8 +300,11 @@ class _RoadmapTable:
         named = (row.text(f) for row in self.lines for f in (Field.ITEM, Field.ID))
         return {fold(name) for name in named if name}
 
+    def _text(self, cell: TableCell) -> str:
+        return cell.text.strip() if cell.is_parsed else self.plain[cell.text]
+
     def _line(self, row: TableRow) -> _Line:
-        texts = tuple([self.plain[cell.text] for cell in row.cells])
+        texts = tuple([self._text(cell) for cell in row.cells])
         texts += ("",) * (len(self.columns) - len(texts))
         said = dict(zip(self.fields, texts, strict=True))
         link = said.get(Field.LINK, "")
@@ -321,7 +324,7 @@ class _RoadmapTable:
 
     def _columns(self) -> tuple[Column, ...]:
         width = max(len(row.cells) for row in (self.table.header, *self.rows))
-        headers = [self.plain[cell.text] for cell in self.table.header.cells]
+        headers = [self._text(cell) for cell in self.table.header.cells]
         headers += [""] * (width - len(headers))
         known = [known_field(header, self.words) for header in headers]
         if Field.ITEM not in known and width:

@@ -17,7 +17,8 @@ class TableCell:
     inline markup, or ``None`` where the text has no markup.  *strong* says whether
     all of the text is bold.  *span* is the part of the label that is meant, from and
     to which character, where it is not all of it.  *line* is given where the cell does
-    not stand on its row's line.  *link* is where its first link leads.
+    not stand on its row's line.  *link* is where its first link leads.  *is_parsed*
+    says that *text* is no source any more: a mark that is left in it was escaped.
     """
 
     text: str = ""
@@ -26,6 +27,7 @@ class TableCell:
     span: tuple[int, int | None] | None = None
     line: int = 0
     link: str = ""
+    is_parsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

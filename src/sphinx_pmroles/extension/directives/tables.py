@@ -708,14 +708,14 @@ def _parsed_cell(body: Body, parsed: ParsedText) -> TableCell:
     """Return the cell of parsed text: with a label only if it has any markup."""
     text = "".join(_words(parsed.children))
     if all(isinstance(node, nodes.Text) for node in parsed.children):
-        return TableCell(text)
+        return TableCell(text, is_parsed=True)
     # MyST puts empty texts around emphasis.
     filled = [node for node in parsed.children if node.astext()]
     strong = len(filled) == 1 and isinstance(filled[0], nodes.strong)
     links = (link for node in filled for link in node.findall(nodes.reference))
     link = next((link["refuri"] for link in links if "refuri" in link), "")
     body.texts.append(parsed)
-    return TableCell(text, len(body.texts) - 1, strong, link=link)
+    return TableCell(text, len(body.texts) - 1, strong, link=link, is_parsed=True)
 
 
 def _slice(
