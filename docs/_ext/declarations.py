@@ -233,7 +233,8 @@ def _command_section(context: click.Context) -> Iterator[str]:
         if paragraph.startswith("\b\n"):
             yield from ("```text", paragraph.removeprefix("\b\n"), "```", "")
         else:
-            yield from (paragraph, "")
+            # Two hyphens would become a dash.
+            yield from (re.sub(r"--[\w-]+", r"`\g<0>`", paragraph), "")
     for parameter in command.params:
         record = parameter.get_help_record(context)
         if record and isinstance(parameter, click.Option):

@@ -28,7 +28,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 def probe(file: str, **options: str) -> None:
     """Look into FILE.
 
-    It may be *large*.
+    It may be *large*, see --format.
     """
 
 
@@ -65,7 +65,7 @@ def test_command_line__shows_what_a_command_takes_and_an_example(
     assert example == "$ sphinx-pmroles probe a.json\n$ sphinx-pmroles probe b\n"
     assert [text.get_text() for text in section.find_all("p", recursive=False)] == [
         "Look into FILE.",
-        "It may be large.",
+        "It may be large, see --format.",
     ]
     options = {
         term.get_text(): term.find_next("dd").get_text(strip=True)  # type: ignore[union-attr]

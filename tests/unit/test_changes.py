@@ -272,6 +272,13 @@ def test_compare__says_that_a_thing_has_another_id() -> None:
     assert changed(old, new) == ["Product Manager | changed? | ID | pm > lead"]
 
 
+def test_compare__finds_all_of_many_that_have_another_id() -> None:
+    people = {f"old-{n}": role(f"Role {n}", sections=SECTIONS) for n in range(300)}
+    old = book(roles=people)
+    new = book(roles={f"new-{key}": each for key, each in people.items()})
+    assert {change.what for change in compare(old, new).changes} == {What.CHANGED}
+
+
 def test_compare__takes_a_new_name_within_a_text_for_no_rewording() -> None:
     def roles(title: str) -> Json:
         says = {"Purpose": f"Helps the {title} of the day."}

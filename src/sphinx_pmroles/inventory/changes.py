@@ -113,6 +113,7 @@ _CRITERIA = {
 }
 #: A ticked box is like one that is not.
 _BOXES = str.maketrans("☑", "☐")
+_WORD = re.compile(r"\w+")
 _STATUSES = {Status.DONE: What.FINISHED, Status.DROPPED: What.DROPPED}
 
 #: What is said of the properties, beside the columns of a roadmap.
@@ -387,18 +388,31 @@ def _renamed(old: Side, new: Side, pairs: Pairs) -> Iterator[tuple[str, str]]:
 
 
 def _replacer(renamed: Iterable[tuple[str, str]]) -> Callable[[str], str]:
-    """Return what replaces, in a text, what was renamed: whole words alone."""
+    """Return what replaces, in a text, what was renamed: whole words alone.
+
+    Names are looked up by their words: a pattern of thousands of them takes seconds.
+    """
     names: dict[str, set[str]] = {}
     for was, now in renamed:
         if was and now:
             names.setdefault(was, set()).add(now)
     # A name that became two tells nobody which of them is meant.
     found = {was: now.pop() for was, now in names.items() if len(now) == 1}
-    if not found:
-        return str
-    longest_first = sorted(found, key=lambda name: (-len(name), name))
-    any_of = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
-    return lambda text: any_of.sub(lambda match: found[match[0]], text)
+    longest_first = sorted({len(_WORD.findall(was)) for was in found}, reverse=True)
+
+    def replace(text: str) -> str:
+        words = [match.span() for match in _WORD.finditer(text)]
+        parts, done = [], 0
+        for n, (start, _) in enumerate(words):
+            for count in longest_first:
+                end = words[n + count - 1][1] if n + count <= len(words) else 0
+                if start >= done and text[start:end] in found:
+                    parts += [text[done:start], found[text[start:end]]]
+                    done = end
+                    break
+        return "".join([*parts, text[done:]])
+
+    return replace
 
 
 # Items

@@ -50,15 +50,20 @@ class Traits:
     facts: frozenset[Hashable] = frozenset()
 
     @cached_property
+    def key(self) -> str:
+        """The title, less what makes no difference."""
+        return make_key(self.title)
+
+    @cached_property
     def letters(self) -> frozenset[str]:
         """The pairs of letters in the title, its ends among them."""
-        text = f" {make_key(self.title)} "
+        text = f" {self.key} "
         return frozenset(text[n : n + 2] for n in range(len(text) - 1))
 
     @cached_property
     def words(self) -> frozenset[str]:
         """The words of the title."""
-        return frozenset(make_key(self.title).split("-"))
+        return frozenset(self.key.split("-"))
 
     @cached_property
     def told(self) -> int:
@@ -170,4 +175,4 @@ def _candidates(
 
 
 def _marks(traits: Traits) -> Iterable[Hashable]:
-    return (*traits.letters, *traits.facts)
+    return (traits.key, *traits.words, *traits.letters, *traits.facts)
