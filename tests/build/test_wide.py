@@ -1,7 +1,8 @@
-"""A matrix of many participants keeps to the printed page."""
+"""Tables of many columns keep to the printed page."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,3 +31,43 @@ def test_latex__turns_the_headers_of_a_wide_matrix(
     # The header stands there twice: for the first page, and for those that follow.
     assert tex.count(r"\rotatebox{90}{") == (2 * participants if is_turned else 0)
     assert all(name in tex for name in names)
+
+
+def test_latex__sets_a_table_of_too_many_columns_in_parts(project: Project) -> None:
+    """In print, columns narrower than their words would lie over each other."""
+    header = [f"Property number {n}" for n in range(20)]
+    rows = [
+        ["Pond[^1]", *(f"Immeasurable-{n}" for n in range(20))],
+        ["Bridge", *(f"Unforeseeable-{n}" for n in range(20))],
+    ]
+    lines = [["Item", *header], ["---"] * 21, *rows]
+    table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    roadmap = f":::{{pm:roadmap}} Wide\n:view: table\n\n{table}\n:::"
+    project.write(index=f"# Page\n\n{roadmap}\n\n{{pm:item}}`bridge`\n\n[^1]: Deep.\n")
+    built = project.build("latex")
+    assert built.warnings == []
+    tex = built.text("handbook.tex")
+    parts = re.findall(r"\\begin\{longtable\}.*?\\end\{longtable\}", tex, re.DOTALL)
+    assert len(parts) > 2
+    for part in parts:
+        assert "Bridge" in part
+        (total,) = set(re.findall(r"\\X\{\d+\}\{(\d+)\}", part))
+        assert int(total) <= 124
+    cells = re.findall(r"(?:Immeasurable|Unforeseeable)\S*\d", tex)
+    assert len(cells) == len(set(cells)) == 40
+    assert len(set(re.findall(r"Property number \d+", tex))) == 20
+    # The first part alone is what a reference leads to.
+    labels = re.findall(r"\\label\{([^}]*)\}", tex)
+    assert len(labels) == len(set(labels))
+    assert [label for label in labels if "bridge" in label]
+
+
+def test_latex__leaves_a_table_whose_words_fit_in_one(project: Project) -> None:
+    header = [f"P{n}" for n in range(20)]
+    lines = [["Item", *header], ["---"] * 21, ["Pond", *map(str, range(20))]]
+    table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    project.write(
+        index=f"# Page\n\n:::{{pm:roadmap}} A\n:view: table\n\n{table}\n:::\n"
+    )
+    tex = project.build("latex").text("handbook.tex")
+    assert tex.count(r"\begin{longtable}") == 1

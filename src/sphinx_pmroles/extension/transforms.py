@@ -186,7 +186,13 @@ class LatexTables(SphinxPostTransform):
         for node in list(self.document.findall(TableNode)):
             if node.table.is_even:
                 _break_rows(node)
-            node.replace_self(_for_latex(node, plain_table(node)))
+            shown: list[nodes.Element] = []
+            for part in list(_parts(node)):
+                node.table = part
+                shown += _for_latex(node, plain_table(node))
+                # The first part is what references lead to.
+                node["ids"], node["names"] = [], []
+            node.replace_self(shown)
 
 
 class LatexHeadings(SphinxPostTransform):
@@ -319,6 +325,63 @@ def _for_latex(node: TableNode, shown: list[nodes.Element]) -> list[nodes.Elemen
     lists = _CLOSE_LISTS if node.table.is_even else ""
     begin = _latex(rf"\begingroup{small}{_RAGGED}{lists}")
     return [_room(TABLE_ROOM), begin, *shown, _latex(r"\endgroup")]
+
+
+def _parts(node: TableNode) -> Iterator[Table]:
+    """Yield *node*'s table in parts whose words fit into a line of small print.
+
+    Each part has the names of the rows; most tables have one part.
+    """
+    table, widths = node.table, _widths(node, turned=True)
+    names = table.label_column
+    others = [number for number in range(len(widths)) if number != names]
+    room = SMALL_LINE - widths[names]
+    if table.is_even or sum(widths) <= SMALL_LINE or len(others) < FEW:
+        yield table
+        return
+    runs = _runs(others, widths, room)
+    # No more parts than there must be, and those about equally full.
+    least = sum(widths[n] for n in others) // len(runs)
+    tries = (_runs(others, widths, limit) for limit in range(least, room))
+    even = next((each for each in tries if len(each) == len(runs)), runs)
+    for run in even:
+        is_first, is_last = run is even[0], run is even[-1]
+        numbers = sorted([names, *run])
+        yield replace(
+            table,
+            columns=tuple(
+                table.columns[n]
+                if is_first or n != names
+                else replace(table.columns[n], anchor="")
+                for n in numbers
+            ),
+            rows=tuple(
+                row
+                if row.is_group
+                else replace(
+                    row,
+                    cells=tuple(row.cells[n] for n in numbers),
+                    anchor=row.anchor if is_first else "",
+                )
+                for row in table.rows
+            ),
+            label_column=numbers.index(names),
+            caption=table.caption if is_first else None,
+            legend=table.legend if is_last else (),
+        )
+
+
+def _runs(columns: list[int], widths: list[int], room: int) -> list[list[int]]:
+    """Return *columns* in runs of no more than *room* characters, if that can be."""
+    runs: list[list[int]] = []
+    left = 0
+    for column in columns:
+        if not runs or widths[column] > left:
+            runs.append([])
+            left = room
+        runs[-1].append(column)
+        left -= widths[column]
+    return runs
 
 
 def _break_rows(node: TableNode) -> None:
