@@ -218,6 +218,8 @@ def test_inventory__has_the_published_shape(inventory: dict[str, Any]) -> None:
                     "C": "Consulted",
                     "I": "Informed",
                 },
+                "owner": "A",
+                "doer": "R",
                 # The column that names the same role again is kept.
                 "participants": [
                     "product-manager",
@@ -239,6 +241,7 @@ def test_inventory__has_the_published_shape(inventory: dict[str, Any]) -> None:
                             "engineering": "if over budget",
                             "product-manager-2": "huh?",
                         },
+                        "uri": "plans.html",
                     }
                 ],
                 "docname": "plans",
@@ -257,6 +260,7 @@ def test_inventory__has_the_published_shape(inventory: dict[str, Any]) -> None:
                         "entry_criteria": {"met": 2, "total": 5},
                         "exit_criteria": None,
                         "sections": {},
+                        "uri": "plans.html",
                     }
                 ],
                 "docname": "plans",
@@ -308,6 +312,7 @@ def test_inventory__has_the_published_shape(inventory: dict[str, Any]) -> None:
                 "when": "2026-Q3",
                 "start": "2026-07-01",
                 "end": "2026-09-30",
+                "precision": ["quarter"],
                 "horizon": None,
                 "status": "in progress",
                 "health": "at risk",
@@ -326,7 +331,15 @@ def test_inventory__has_the_published_shape(inventory: dict[str, Any]) -> None:
             "plan/second": {
                 **dict.fromkeys(
                     (
-                        *("when", "start", "end", "horizon", "status", "health"),
+                        *(
+                            "when",
+                            "start",
+                            "end",
+                            "precision",
+                            "horizon",
+                            "status",
+                            "health",
+                        ),
                         *("progress", "confidence", "owner", "stage"),
                         *("team", "outcome"),
                     )

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 from sphinx_pmroles.model.finding import Place
 from sphinx_pmroles.model.handbook import Handbook, Kind
 from sphinx_pmroles.model.key import make_unique
-from sphinx_pmroles.model.lifecycle import Criteria, Lifecycle
+from sphinx_pmroles.model.lifecycle import Criteria, Lifecycle, Stage
 from sphinx_pmroles.model.matrix import Activity, Matrix
+from sphinx_pmroles.model.period import Period
 from sphinx_pmroles.model.product import Product
 from sphinx_pmroles.model.roadmap import Field, Item, Roadmap
 from sphinx_pmroles.model.role import Role, Section
@@ -118,13 +119,13 @@ class _Inventory:
         )
         for key, participant in zip(keys, matrix.participants, strict=True):
             self.name(key, participant.text)
+        scheme = self.handbook.scheme(matrix)
         return {
             "title": matrix.title,
             "scheme": matrix.scheme,
-            "letters": {
-                letter.code: letter.word
-                for letter in self.handbook.scheme(matrix).letters
-            },
+            "letters": {letter.code: letter.word for letter in scheme.letters},
+            "owner": scheme.owner,
+            "doer": scheme.at_least_one,
             "participants": keys,
             "activities": [self.activity(a, keys) for a in matrix.activities],
             **self.where(matrix),
@@ -143,6 +144,7 @@ class _Inventory:
                 for key, cell in cells
                 if cell.note or cell.unread
             },
+            "uri": self.uri(activity),
         }
 
     def lifecycle(self, cycle: Lifecycle) -> dict[str, Any]:
@@ -158,6 +160,7 @@ class _Inventory:
                     "entry_criteria": _criteria(stage.entry),
                     "exit_criteria": _criteria(stage.exit),
                     "sections": _sections(stage.sections),
+                    "uri": self.uri(stage),
                 }
                 for stage in cycle.stages
             ],
@@ -194,6 +197,7 @@ class _Inventory:
             "when": period.text or None,
             "start": period.start.isoformat() if period.start else None,
             "end": period.end.isoformat() if period.end else None,
+            "precision": _precision(period),
             "horizon": period.horizon,
             "status": item.status,
             "health": item.health,
@@ -238,8 +242,13 @@ class _Inventory:
     def where(
         self, thing: Role | Matrix | Lifecycle | Product | Roadmap | Item
     ) -> dict[str, str]:
-        docname = thing.place.docname
-        return {"docname": docname, "uri": self.locate(docname, thing.anchor)}
+        return {"docname": thing.place.docname, "uri": self.uri(thing)}
+
+    def uri(
+        self,
+        thing: Role | Matrix | Activity | Lifecycle | Stage | Product | Roadmap | Item,
+    ) -> str:
+        return self.locate(thing.place.docname, thing.anchor)
 
 
 def _sections(sections: tuple[Section, ...]) -> dict[str, str]:
@@ -254,6 +263,16 @@ def _sections(sections: tuple[Section, ...]) -> dict[str, str]:
 def _criteria(criteria: Criteria | None) -> dict[str, int] | None:
     """Return how many criteria are met, of how many, if they are a task list."""
     return {"met": criteria.met, "total": criteria.total} if criteria else None
+
+
+def _precision(period: Period) -> list[str] | None:
+    """Return how precisely the ends of a period are known; one where it is one unit."""
+    if period.first is None or period.last is None:
+        return None
+    units = (
+        [period.first] if period.first == period.last else [period.first, period.last]
+    )
+    return [unit.precision.value for unit in units]
 
 
 #: The columns that have a name of their own in the format.
