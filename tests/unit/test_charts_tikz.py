@@ -87,14 +87,21 @@ def test_to_tikz__links_texts_and_shapes() -> None:
 
     def links_made(links: dict[str, str]) -> list[str]:
         picture = to_tikz(scene(group), links=links).partition(r"\begin{tikz")[2]
-        return re.findall(r"\\(hyperref\[[^]]*\]|pmlink\{[^}]*\})", picture)
+        pattern = r"\\(?:pmlink\{)?\\?(?:hyperref\[[^]]*\]|href\{[^}]*\})"
+        return re.findall(pattern, picture)
 
     assert links_made({"one": "a:pm-item-one"}) == [
-        "pmlink{a:pm-item-one}",
-        "hyperref[a:pm-item-one]",
+        r"\pmlink{\hyperref[a:pm-item-one]",
+        r"\hyperref[a:pm-item-one]",
+    ]
+    assert links_made({"one": "https://a.org/x%20y/~z.html?a=1&b#c"}) == [
+        r"\pmlink{\href{https://a.org/x\%20y/\%7Ez.html?a=1\&b\#c}",
+        r"\href{https://a.org/x\%20y/\%7Ez.html?a=1\&b\#c}",
     ]
     assert links_made({"two": "x"}) == []
     assert links_made({"one": r"x}\input{y"}) == []
+    (link, _text) = links_made({"one": r"https://a.org/}\input{y}"})
+    assert link == r"\pmlink{\href{https://a.org/\%7D\%5Cinput\%7By\%7D}"
 
 
 def test_to_tikz__is_legible_on_a_page() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from typing import Final, TypeAlias
+from urllib.parse import quote
 
 from sphinx_pmroles.charts.scene import (
     Anchor,
@@ -59,11 +60,11 @@ _SAFE_LABEL: Final = re.compile(r"[^\\{}%#$^&~\x00-\x1f]+")
 _Box: TypeAlias = tuple[float, float, float, float]
 
 #: \pmfit{width}{text} squeezes a text only if the document's font is so wide that it
-#: would leave its room.  \pmlink{label}{width}{height} is an invisible link: XeTeX
+#: would leave its room.  \pmlink{link}{width}{height} is an invisible link: XeTeX
 #: makes links of letters alone, so there it is two spaces, as far apart and as high.
 _MACROS: Final = r"""\def\pmfit#1#2{\setbox0=\hbox{#2}%
 \ifdim\wd0>#1\relax\resizebox{#1}{\height}{\usebox0}\else\usebox0\fi}%
-\def\pmlink#1#2#3{\hyperref[#1]{\ifdefined\XeTeXversion
+\def\pmlink#1#2#3{#1{\ifdefined\XeTeXversion
 \fontsize{#3}{#3}\selectfont\lower.35\dimexpr#3\relax
 \hbox to#2{\char32\hfil\char32}%
 \else\vbox to#3{\vss\hbox to#2{\hss}}\fi}}%
@@ -73,8 +74,8 @@ _MACROS: Final = r"""\def\pmfit#1#2{\setbox0=\hbox{#2}%
 def to_tikz(scene: Scene, *, links: Mapping[str, str]) -> str:
     r"""Return *scene* as a ``tikzpicture``.
 
-    *links* maps the link keys of groups to names of LaTeX labels, which the groups'
-    texts and first shapes then lead to.
+    *links* maps the link keys of groups to names of LaTeX labels, or to URLs, which
+    the groups' texts and first shapes then lead to.
     """
     used = sorted(_styles_in(scene.elements))
     colours = "".join(
@@ -82,7 +83,7 @@ def to_tikz(scene: Scene, *, links: Mapping[str, str]) -> str:
         for token in Token
     )
     styles = ",%\n".join(_tikz_style(names) for names in used)
-    body = "\n".join(_print(scene.elements, links, None))
+    body = "\n".join(_print(scene.elements, links, ""))
     width, height = _number(scene.width), _number(scene.height)
     return (
         "\\begingroup\\parindent=0pt\n"
@@ -110,9 +111,9 @@ def escape_tex(text: str) -> str:
 
 
 def _print(
-    elements: tuple[Element, ...], links: Mapping[str, str], label: str | None
+    elements: tuple[Element, ...], links: Mapping[str, str], link: str
 ) -> Iterator[str]:
-    """Yield the commands of *elements*, which lead to *label* if there is one."""
+    """Yield the commands of *elements*, which are a *link* if there is one."""
     covered = False
     for element in elements:
         match element:
@@ -124,33 +125,44 @@ def _print(
                     rf"\path[{_key(element.style)}{corners}] {_at((x, y))} rectangle "
                     f"{_at((x + width, y + height))};"
                 )
-                if label and not covered:
-                    yield _cover((x, y, width, height), label)
+                if link and not covered:
+                    yield _cover((x, y, width, height), link)
                     covered = True
             case Polygon(points):
                 yield rf"\path[{_key(element.style)}] {_run(points)} -- cycle;"
-                if label and not covered:
-                    yield _cover(_extent(points), label)
+                if link and not covered:
+                    yield _cover(_extent(points), link)
                     covered = True
             case Line(points):
                 yield rf"\path[{_key(element.style)}] {_run(points)};"
             case Text():
-                yield _text(element, label)
+                yield _text(element, link)
             case Group():
-                inner = links.get(element.link) if element.link is not None else None
-                if inner is not None and not _SAFE_LABEL.fullmatch(inner):
-                    inner = None
-                yield from _print(element.children, links, inner or label)
+                to = links.get(element.link) if element.link is not None else None
+                yield from _print(element.children, links, _link(to or "") or link)
 
 
-def _text(text: Text, label: str | None) -> str:
+def _link(to: str) -> str:
+    r"""Return the command that makes its argument a link; nothing if there is none.
+
+    >>> _link("page:anchor"), _link("https://example.org/a#b")
+    ('\\hyperref[page:anchor]', '\\href{https://example.org/a\\#b}')
+    """
+    if "://" in to:
+        # TeX reads it before hyperref does: what it takes for its own is escaped.
+        plain = quote(to, safe="/:?=.#%&+@,;()!*-").replace("~", "%7E")
+        return rf"\href{{{re.sub('[#%&]', lambda m: chr(92) + m[0], plain)}}}"
+    return rf"\hyperref[{to}]" if _SAFE_LABEL.fullmatch(to) else ""
+
+
+def _text(text: Text, link: str) -> str:
     style = style_of(text.style)
     said = escape_tex(text.text)
     colour = rf"\color{{pm-{style.fill or Token.INK}}}"
     bold = r"\bfseries" if style.bold else ""
     fitted = rf"\pmfit{{{_px(text.width)}}}{{{bold}{colour}{said}}}"
-    if label:
-        fitted = rf"\hyperref[{label}]{{{fitted}}}"
+    if link:
+        fitted = f"{link}{{{fitted}}}"
     side = {Anchor.START: "base west", Anchor.MIDDLE: "base", Anchor.END: "base east"}
     halo = f",fill=pm-{style.halo},inner xsep=1pt,inner ysep=.5pt" if style.halo else ""
     # The halo's margin must not move the text that it surrounds.
@@ -164,13 +176,11 @@ def _text(text: Text, label: str | None) -> str:
     )
 
 
-def _cover(box: _Box, label: str) -> str:
-    """Return an invisible box over a shape, which leads to *label*."""
+def _cover(box: _Box, link: str) -> str:
+    """Return an invisible box over a shape, which is a *link*."""
     x, y, width, height = box
     middle = _at((x + width / 2, y + height / 2))
-    return (
-        rf"\node at {middle} {{\pmlink{{{label}}}{{{_px(width)}}}{{{_px(height)}}}}};"
-    )
+    return rf"\node at {middle} {{\pmlink{{{link}}}{{{_px(width)}}}{{{_px(height)}}}}};"
 
 
 def _extent(points: tuple[Point, ...]) -> _Box:
