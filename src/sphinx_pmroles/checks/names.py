@@ -9,7 +9,7 @@ from itertools import chain
 
 from sphinx_pmroles.model.comparison import names_of_words
 from sphinx_pmroles.model.finding import Finding, Place
-from sphinx_pmroles.model.handbook import WHOLES, Entry, Handbook, Kind
+from sphinx_pmroles.model.handbook import OF_ALL, WHOLES, Entry, Handbook, Kind
 from sphinx_pmroles.model.key import fold
 from sphinx_pmroles.model.overview import Comparison
 from sphinx_pmroles.model.planning import ALL
@@ -83,8 +83,9 @@ def _uses_of_roadmaps(handbook: Handbook) -> Iterator[_Use]:
     for page in handbook.pages:
         for roadmap in page.roadmaps:
             place, allow = roadmap.place, roadmap.allow
-            for name in (name for name in roadmap.of if name != ALL):
-                yield _Use(Kind.ROADMAP, name, ":of:", place, allow)
+            for name in roadmap.of:
+                if name != ALL and not name.endswith(OF_ALL):
+                    yield _Use(Kind.ROADMAP, name, ":of:", place, allow)
         for item in page.items:
             place, allow = item.place, item.allow
             yield _Use(Kind.ROADMAP, item.roadmap, ":roadmap:", place, allow)
@@ -117,13 +118,15 @@ def unknown_reference(handbook: Handbook) -> Iterator[Finding]:
     fault = _Faults(handbook)
     every = (_uses, _uses_of_roadmaps, _uses_of_products)
     for use in chain.from_iterable(uses(handbook) for uses in every):
-        if not use.name or handbook.find(use.kind, use.name):
+        if not use.name or handbook.is_out_of_reach(use.name):
             continue
-        if use.may_be_text and not handbook.find_all(use.kind, use.name):
+        found = handbook.find_all(use.kind, use.name)
+        if len(found) == 1 or (use.may_be_text and not found):
             continue
         message = f"{use.what} {fault.of(use.kind, use.name)}"
         yield Finding("unknown-reference", message, use.place, use.allow)
     yield from _in_roadmaps(handbook)
+    yield from _in_handbooks(handbook)
     yield from _in_overviews(handbook, fault)
 
 
@@ -148,6 +151,8 @@ def _in_overviews(handbook: Handbook, fault: _Faults) -> Iterator[Finding]:
 def _not_whole(handbook: Handbook, names: Iterable[str]) -> Iterator[str]:
     """Yield which of *names* name nothing that changes can be limited to."""
     for name in names:
+        if handbook.is_out_of_reach(name):
+            continue
         if not any(handbook.find(kind, name) for kind in WHOLES):
             near = filter(None, (handbook.suggest(kind, name) for kind in WHOLES))
             guess = next(near, "")
@@ -180,6 +185,47 @@ def _in_since(handbook: Handbook, name: str) -> Iterator[str]:
     near = get_close_matches(name, handbook.past, n=1)
     guess = f" (perhaps {near[0]!r})" if near else ""
     yield f":since: {name!r} is no version that can be compared with{guess}: {known}"
+
+
+def _in_handbooks(handbook: Handbook) -> Iterator[Finding]:
+    """Find the names of other handbooks that none has, and what they cannot do."""
+    for page in handbook.pages:
+        for roadmap in page.roadmaps:
+            for name in roadmap.of:
+                if name.endswith(OF_ALL):
+                    what, home = f":of: {name!r}:", name[: -len(OF_ALL)]
+                    place, allow = roadmap.place, roadmap.allow
+                    yield from _unknown_handbook(handbook, what, home, place, allow)
+        asked: list[tuple[str, Place]] = []
+        asked += [
+            (name, each.place) for each in page.reports for name in each.handbooks
+        ]
+        asked += [(n, each.place) for each in page.role_lists for n in each.handbooks]
+        asked += [(n, each.place) for each in page.portfolios for n in each.handbooks]
+        for name, place in asked:
+            yield from _unknown_handbook(handbook, ":handbooks:", name, place)
+        for item in page.items:
+            whole = handbook.find(Kind.ROADMAP, item.roadmap) if item.roadmap else None
+            if whole and whole.handbook:
+                yield Finding(
+                    "unknown-reference",
+                    f":roadmap: {item.roadmap!r} is a roadmap of another handbook, and "
+                    "items of this one cannot be in it: name one of this handbook",
+                    item.place,
+                    item.allow,
+                )
+
+
+def _unknown_handbook(
+    handbook: Handbook, what: str, name: str, place: Place, allow: tuple[str, ...] = ()
+) -> Iterator[Finding]:
+    known = handbook.neighbours
+    if name == ALL or known.is_own(name) or fold(name) in known.names:
+        return
+    near = get_close_matches(fold(name), known.names, n=1)
+    cure = f"did you mean {near[0]!r}?" if near else "pmroles_handbooks names them"
+    message = f"{what} {name!r} is no other handbook: {cure}"
+    yield Finding("unknown-reference", message, place, allow)
 
 
 def _in_empty(roadmap: Roadmap) -> Iterator[str]:
@@ -226,7 +272,8 @@ def _in_comparison(
     for name in comparison.names:
         entry = handbook.find(Kind.ROLE, name)
         if entry is None:
-            unknown[name] = None
+            if not handbook.is_out_of_reach(name):
+                unknown[name] = None
         elif entry.key in named:
             yield (
                 f"pm:compare: {name!r} names {entry.title!r} again, after "
@@ -251,6 +298,8 @@ def undefined_role(handbook: Handbook) -> Iterator[Finding]:
     """Find the participants and the owners that name no role."""
     fault = _Faults(handbook)
     for use in _uses(handbook):
+        if handbook.is_out_of_reach(use.name):
+            continue
         if use.may_be_text and use.name and not handbook.find_all(use.kind, use.name):
             message = f"{use.what} {fault.of(use.kind, use.name)}"
             yield Finding("undefined-role", message, use.place, use.allow)
@@ -282,6 +331,11 @@ def _not_found(handbook: Handbook, kind: Kind, name: str, *, guess: bool = True)
     if candidates:
         return _ambiguous(kind, name, candidates)
     suggestion = handbook.suggest(kind, name) if guess else ""
+    home = name.partition("/")[0]
+    if handbook.neighbours.named(home):
+        cure = f"its pmroles.json has no {kind} of that name"
+        cure = f"did you mean {suggestion!r}?" if suggestion else cure
+        return f"{name!r} names no {kind} of the handbook {home!r}: {cure}"
     cure = f"did you mean {suggestion!r}?" if suggestion else _CURES[kind]
     return f"{name!r} names no {kind}: {cure}"
 

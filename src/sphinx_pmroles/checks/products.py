@@ -34,6 +34,8 @@ def unknown_stage(handbook: Handbook) -> Iterator[Finding]:
     for product in handbook.products:
         if not product.stage or handbook.stage_of_product(product):
             continue
+        if handbook.is_out_of_reach(product.stage):
+            continue
         cycle = handbook.find(Kind.LIFECYCLE, product.lifecycle)
         if product.lifecycle and cycle is None:
             continue

@@ -49,7 +49,8 @@ def unknown_dependency(handbook: Handbook) -> Iterator[Finding]:
     """Find what an item depends on and that is no item, or may be one of several."""
     for roadmap, item in _items(handbook):
         for name in item.depends_on:
-            if handbook.find(Kind.ITEM, name, inside=roadmap.key) is None:
+            found = handbook.find(Kind.ITEM, name, inside=roadmap.key)
+            if found is None and not handbook.is_out_of_reach(name):
                 message = not_found(handbook, Kind.ITEM, name, "it depends on")
                 yield _finding("unknown-dependency", message, roadmap, item)
 

@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sphinx_pmroles.model.handbook import Entry, Handbook, Kind, MatrixParts, Part
+from sphinx_pmroles.model.handbook import (
+    Entry,
+    Handbook,
+    Kind,
+    MatrixParts,
+    Part,
+    titled,
+)
 from sphinx_pmroles.model.key import fold
 from sphinx_pmroles.model.matrix import BLANK, Activity, Cell, Matrix
 from sphinx_pmroles.model.meaning import omitted
@@ -56,7 +63,8 @@ class Side:
     @property
     def short_name(self) -> str:
         """The abbreviation, or the title of a role that has none."""
-        return self.abbr or self.entry.title
+        abbreviation = titled(self.abbr, self.entry.place) if self.abbr else ""
+        return abbreviation or self.entry.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,7 @@ class SideBySide:
 
 def side_by_side(handbook: Handbook, comparison: Comparison) -> SideBySide:
     """Return what *comparison* asks; names of nothing are left out."""
+    handbook = handbook.together_with(comparison.handbooks)
     found = (handbook.find_role(name) for name in comparison.shown)
     roles = list({role.key: role for role in found if role}.values())
     if not roles:

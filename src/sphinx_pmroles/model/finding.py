@@ -20,6 +20,18 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere(Place):
+    """Where something of another handbook stands: a page of that, and its URL.
+
+    *handbook* is the name that the other handbook has here; *uri* is empty where its
+    address is not known.
+    """
+
+    handbook: str = ""
+    uri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One fault: the check that found it, what is wrong and how to mend it.
 

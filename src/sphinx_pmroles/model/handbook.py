@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from functools import cached_property
 
-from sphinx_pmroles.model.finding import Finding, Place
+from sphinx_pmroles.model.finding import Elsewhere, Finding, Place
 from sphinx_pmroles.model.key import fold, make_key
 from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
 from sphinx_pmroles.model.matrix import Activity, Matrix
@@ -19,6 +19,7 @@ from sphinx_pmroles.model.planning import (
     ALL,
     Shown,
     collect,
+    in_handbook,
     join,
     restrict,
     with_baseline,
@@ -82,7 +83,8 @@ class Page:
 class Entry:
     """Something that can be referred to: its full key, title and target.
 
-    *says* is one line on what it is for, empty if nobody said.
+    *says* is one line on what it is for, empty if nobody said.  The key of something
+    in another handbook begins with the name of that, and a slash.
     """
 
     kind: Kind
@@ -98,7 +100,18 @@ class Entry:
     @property
     def shown(self) -> tuple[str, ...]:
         """All that a page can show of this, and no more."""
-        return (self.kind, self.key, self.title, self.docname, self.anchor, self.says)
+        where = (self.docname, self.anchor, self.uri)
+        return (self.kind, self.key, self.title, *where, self.says)
+
+    @property
+    def handbook(self) -> str:
+        """The name of the other handbook that this is in; empty if it is in ours."""
+        return self.place.handbook if isinstance(self.place, Elsewhere) else ""
+
+    @property
+    def uri(self) -> str:
+        """The URL of something in another handbook, if its address is known."""
+        return self.place.uri if isinstance(self.place, Elsewhere) else ""
 
     def is_keyed(self, name: str) -> bool:
         """Return whether *name* is the key, or the last part of it."""
@@ -171,13 +184,45 @@ class _Mentions:
     reports: list[Entry] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The other handbooks that one can refer to, by their folded names.
+
+    *own* is the name that this handbook has among them, if it has one, and *title* is
+    what readers know it by.  *out_of_reach* are the folded names of those that could
+    not be had.
+    """
+
+    handbooks: Mapping[str, Handbook] = field(default_factory=dict)
+    own: str = ""
+    title: str = ""
+    out_of_reach: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        """Return whether there is anything to know."""
+        return bool(self.handbooks or self.own)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The folded names of the other handbooks, be they to be had or not."""
+        return frozenset(self.handbooks) | self.out_of_reach
+
+    def named(self, name: str) -> Handbook | None:
+        """Return the other handbook of that name."""
+        return self.handbooks.get(fold(name)) if self.handbooks else None
+
+    def is_own(self, name: str) -> bool:
+        """Return whether *name* is that of this handbook."""
+        return bool(self.own) and fold(name) == fold(self.own)
+
+
 class Handbook:
     """All pages of a handbook in their order, with what is looked up in them.
 
     Of two things with the same key, the first in that order is the one that the key
     names.  *today* is the as-of date of the roadmaps that give none, ``None`` if there
     is no such date.  *past* has, by the names of earlier versions, when the items were
-    planned then.
+    planned then.  *neighbours* are the other handbooks that can be referred to.
     """
 
     def __init__(
@@ -186,6 +231,7 @@ class Handbook:
         schemes: Iterable[Scheme] = (),
         today: date | None = None,
         past: Mapping[str, Past] | None = None,
+        neighbours: Neighbours | None = None,
     ) -> None:
         self.pages = tuple(pages)
         self.today = today
@@ -193,6 +239,8 @@ class Handbook:
         self.schemes = scheme_names(tuple(schemes)) if schemes else scheme_names()
         # Few names stand in many places, and each is looked up by every view of it.
         self._found: dict[tuple[Kind, str], tuple[Entry, ...]] = {}
+        self.neighbours = Neighbours() if neighbours is None else neighbours
+        self._united: dict[tuple[str, ...], Handbook] = {}
 
     @property
     def roles(self) -> Iterator[Role]:
@@ -257,6 +305,13 @@ class Handbook:
         found = by_key.get(folded) or by_name.get(folded)
         if found:
             return found
+        if "/" in name and self.neighbours:
+            home, _, rest = name.partition("/")
+            if self.neighbours.is_own(home):
+                return self.find_all(kind, rest)
+            neighbour = self.neighbours.named(home)
+            if neighbour:
+                return neighbour.find_all(kind, name)
         # An untranslated title still leads to the key that was made of it; the key of
         # a part alone is one of the part's names.
         key = make_key(name)
@@ -277,21 +332,37 @@ class Handbook:
     def find_role(self, name: str) -> Role | None:
         """Return the role that *name* names, if just one does."""
         entry = self.find(Kind.ROLE, name)
-        return self._roles_by_key[entry.key] if entry else None
+        return self._home(entry).roles_by_key[entry.key] if entry else None
 
     def suggest(self, kind: Kind, name: str) -> str:
         """Return the known name that is nearest to *name*; empty if none is near."""
+        home, _, rest = name.partition("/")
+        neighbour = self.neighbours.named(home)
+        if neighbour:
+            return neighbour.nearest(kind, fold(rest), fold(f"{home}/"))
+        return self.nearest(kind, fold(name))
+
+    def nearest(self, kind: Kind, name: str, before: str = "") -> str:
+        """Return the name that is nearest to *name*, of those with *before* in front.
+
+        Both are folded; the answer is not, and empty if none is near.
+        """
         by_key, by_name = self._index(kind)
-        near = get_close_matches(fold(name), [*by_key, *by_name], n=1, cutoff=0.6)
+        # What all names begin with would make all of them alike.
+        names = {known.removeprefix(before): known for known in (*by_key, *by_name)}
+        near = get_close_matches(name, names, n=1, cutoff=0.6)
         if not near:
             return ""
-        entry = (by_key.get(near[0]) or by_name[near[0]])[0]
-        return next((n for n in entry.names if fold(n) == near[0]), entry.key)
+        folded = names[near[0]]
+        entry = (by_key.get(folded) or by_name[folded])[0]
+        return next((n for n in _full_names(entry) if fold(n) == folded), entry.key)
 
     def find_product(self, name: str) -> Product | None:
         """Return the product that *name* names, if just one does."""
         entry = self.find(Kind.PRODUCT, name) if name else None
-        return self._products_by_key[fold(entry.key)] if entry else None
+        if entry is None:
+            return None
+        return self._home(entry).products_by_key[fold(entry.key)]
 
     def entry_of(
         self,
@@ -337,6 +408,37 @@ class Handbook:
         role = self.find_role(text)
         return role.key if role else make_key(text)
 
+    # Several handbooks
+
+    def together_with(self, names: Sequence[str]) -> Handbook:
+        """Return this handbook and those that *names* names as one.
+
+        ``*`` names all; a name of none is left out.
+        """
+        wanted = tuple(
+            key for key in self.neighbours.handbooks if _is_named(key, names)
+        )
+        if not wanted:
+            return self
+        if wanted not in self._united:
+            theirs = [self.neighbours.handbooks[key] for key in wanted]
+            pages = [page for one in (self, *theirs) for page in one.pages]
+            united = Handbook(pages, (), self.today, self.past, self.neighbours)
+            united.schemes = {**self.schemes}
+            for other in theirs:
+                united.schemes |= other.schemes
+            united.schemes |= self.schemes
+            self._united[wanted] = united
+        return self._united[wanted]
+
+    def is_out_of_reach(self, name: str) -> bool:
+        """Return whether *name* is of another handbook that could not be had."""
+        return fold(name.partition("/")[0]) in self.neighbours.out_of_reach
+
+    def _home(self, entry: Entry) -> Handbook:
+        """Return the handbook that has what *entry* is of."""
+        return self.neighbours.named(entry.handbook) or self
+
     # Roadmaps
 
     def shown(self, roadmap: Roadmap) -> Shown:
@@ -351,14 +453,30 @@ class Handbook:
         return restrict(whole, len(roadmap.items))
 
     def collected(self, roadmap: Roadmap) -> list[Roadmap]:
-        """Return the roadmaps whose items a roll-up shows; never a roll-up's."""
-        sources = [other for other in self.roadmaps if not other.of]
-        if ALL in roadmap.of:
-            return sources
+        """Return the roadmaps whose items a roll-up shows; never a roll-up's.
+
+        Where some are of other handbooks, those of this one say whose they are, too.
+        """
         found = {
             entry.key for name in roadmap.of if (entry := self.find(Kind.ROADMAP, name))
         }
-        return [other for other in sources if other.key in found]
+        whole = [name[: -len(OF_ALL)] for name in roadmap.of if name.endswith(OF_ALL)]
+        is_whole = ALL in roadmap.of or any(map(self.neighbours.is_own, whole))
+        own = [r for r in self.roadmaps if not r.of and (is_whole or r.key in found)]
+        theirs = [
+            other
+            for key, neighbour in self.neighbours.handbooks.items()
+            for other in neighbour.roadmaps
+            if _is_named(key, whole) or other.key in found
+        ]
+        if not any(map(self._is_of_others, roadmap.of)):
+            return own
+        return [*(in_handbook(one, self.neighbours.title) for one in own), *theirs]
+
+    def _is_of_others(self, name: str) -> bool:
+        """Return whether ``:of:`` names another handbook, be it there or not."""
+        home, slash, _ = name.partition("/")
+        return bool(slash) and (home == ALL or fold(home) in self.neighbours.names)
 
     @cached_property
     def roll_ups(self) -> frozenset[str]:
@@ -374,6 +492,10 @@ class Handbook:
             return self.stage_named(text, docname)
         kind = _NAMED.get(field) if field else None
         return self.find(kind, text) if kind and text else None
+
+    def named_in(self, item: Item, field: Field | None, text: str) -> Entry | None:
+        """Return what *text* names, which stands in a column of *item*."""
+        return self.named_by(field, name_in(item, field, text), item.place.docname)
 
     def names_of(self, items: Iterable[Item]) -> list[Entry | None]:
         """Return the owners, stages and products of items, each name once."""
@@ -394,9 +516,9 @@ class Handbook:
         inside = home.key if home else ""
         return tuple(self.find(Kind.ITEM, name, inside) for name in item.depends_on)
 
-    def _keys_of(self, field: Field, text: str, docname: str) -> Iterator[str]:
+    def _keys_of(self, item: Item, field: Field, text: str) -> Iterator[str]:
         """Yield the keys and the names of what a cell names."""
-        entry = self.named_by(field, text, docname)
+        entry = self.named_in(item, field, text)
         if entry:
             yield from map(make_key, (entry.key, entry.key.rpartition("/")[2]))
             yield from map(make_key, entry.names)
@@ -536,6 +658,11 @@ class Handbook:
         """Return the items whose column *Product* names *product*."""
         return tuple(self._items_by_product.get(product.key, ()))
 
+    def whole_of(self, product: Product) -> Product | None:
+        """Return the product of this handbook that *product* is part of, if any."""
+        whole = self.find_product(product.part_of)
+        return self.products_by_key.get(fold(whole.key)) if whole else None
+
     def parts_of(self, product: Product) -> tuple[Product, ...]:
         """Return the products that are part of *product*."""
         return tuple(self._parts_by_product.get(product.key, ()))
@@ -543,10 +670,11 @@ class Handbook:
     @property
     def known_products(self) -> Iterable[Product]:
         """The products, in document order; of those with one key the first."""
-        return self._products_by_key.values()
+        return self.products_by_key.values()
 
     @cached_property
-    def _products_by_key(self) -> dict[str, Product]:
+    def products_by_key(self) -> dict[str, Product]:
+        """The products by their folded keys; of those with one key the first."""
         found: dict[str, Product] = {}
         for product in self.products:
             found.setdefault(fold(product.key), product)
@@ -596,7 +724,8 @@ class Handbook:
     # Indexes
 
     @cached_property
-    def _roles_by_key(self) -> dict[str, Role]:
+    def roles_by_key(self) -> dict[str, Role]:
+        """The roles by their keys; of those with one key the first."""
         return {role.key: role for role in reversed(list(self.roles))}
 
     @cached_property
@@ -641,6 +770,9 @@ class Handbook:
             yield _whole(Kind.ITEM, item)
 
 
+#: How ``:of:`` asks for all roadmaps of another handbook, after the name of that.
+OF_ALL = f"/{ALL}"
+
 #: The columns of roadmaps whose cells name things; those of stages are looked up
 #: with their page.
 _NAMED = {Field.OWNER: Kind.ROLE, Field.PRODUCT: Kind.PRODUCT}
@@ -671,9 +803,43 @@ def _make_index(entries: Iterable[Entry]) -> tuple[_Index, _Index]:
         by_key.setdefault(fold(entry.key), (entry,))
     by_name: dict[str, dict[str, Entry]] = {}
     for (entry,) in by_key.values():
-        for name in entry.names:
+        for name in _full_names(entry):
             by_name.setdefault(fold(name), {})[entry.key] = entry
     return by_key, {name: tuple(found.values()) for name, found in by_name.items()}
+
+
+def _full_names(entry: Entry) -> Iterable[str]:
+    """Return the names that *entry* has here: after that of another handbook."""
+    if not entry.handbook:
+        return entry.names
+    return [f"{entry.handbook}/{name}" for name in entry.names]
+
+
+def _is_named(handbook: str, names: Iterable[str]) -> bool:
+    """Return whether *names* names the handbook of that folded name."""
+    return any(name == ALL or fold(name) == handbook for name in names)
+
+
+def name_in(item: Item, field: Field | None, text: str) -> str:
+    """Return the name that *text*, which stands in a column of *item*, is.
+
+    In another handbook it is a title, for a reader: the key of what it names is in the
+    item itself.
+    """
+    if field and isinstance(item.place, Elsewhere):
+        match field:
+            case Field.OWNER:
+                return item.owner
+            case Field.STAGE:
+                return item.stage
+            case Field.PRODUCT:
+                return item.product
+    return text
+
+
+def titled(title: str, place: Place) -> str:
+    """Return a title; that of something in another handbook, with the name of that."""
+    return f"{title} ({place.handbook})" if isinstance(place, Elsewhere) else title
 
 
 def _owner_first(scheme: Scheme) -> list[Letter]:
@@ -685,7 +851,7 @@ def _role_entry(role: Role) -> Entry:
     return Entry(
         Kind.ROLE,
         role.key,
-        role.title,
+        titled(role.title, role.place),
         role.place.docname,
         role.anchor,
         role.place,
@@ -728,7 +894,7 @@ def _whole(
     return Entry(
         kind,
         thing.key,
-        thing.title,
+        titled(thing.title, thing.place),
         thing.place.docname,
         thing.anchor,
         thing.place,
@@ -744,6 +910,9 @@ def _part(
     if isinstance(part, Stage) and part.source_title:
         titles.append(part.source_title)
     own = () if isinstance(part, Activity) else part.allow
+    inside = whole.key
+    if isinstance(whole.place, Elsewhere):
+        inside = inside.removeprefix(f"{whole.place.handbook}/")
     return Entry(
         kind,
         f"{whole.key}/{part.key}",
@@ -751,6 +920,6 @@ def _part(
         part.place.docname,
         part.anchor,
         part.place,
-        (part.key, *titles, *[f"{whole.key}/{title}" for title in titles]),
+        (part.key, *titles, *[f"{inside}/{title}" for title in titles]),
         allow=(*whole.allow, *own),
     )

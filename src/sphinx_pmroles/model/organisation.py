@@ -89,6 +89,7 @@ def listed_roles(handbook: Handbook, asked: RoleList) -> tuple[ListedRole, ...]:
 
     Of two roles with one key the first counts.
     """
+    handbook = handbook.together_with(asked.handbooks)
     roles: dict[str, tuple[Role, Entry]] = {}
     for role, entry in zip(handbook.roles, handbook.entries[Kind.ROLE], strict=True):
         roles.setdefault(fold(role.key), (role, entry))

@@ -19,12 +19,13 @@ class RoleView(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RoleList:
-    """All roles, or those of some *kinds*."""
+    """All roles, or those of some *kinds*; with those of other *handbooks*."""
 
     anchor: str
     place: Place
     view: RoleView = RoleView.TABLE
     kinds: tuple[str, ...] = ()
+    handbooks: tuple[str, ...] = ()
 
 
 #: How many roles can be compared: a table is as wide as it is.
@@ -67,17 +68,24 @@ class Comparison:
             first.setdefault(fold(name), name)
         return tuple(first.values())
 
+    @property
+    def handbooks(self) -> tuple[str, ...]:
+        """What may be names of the other handbooks that roles are compared with."""
+        return tuple(name.partition("/")[0] for name in self.shown if "/" in name)
+
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
     """All products, or those that are part of one, with where each stands.
 
-    *part_of* is a name as its author wrote it, empty for all products.
+    *part_of* is a name as its author wrote it, empty for all products.  *handbooks*
+    names other handbooks, whose products are shown, too.
     """
 
     anchor: str
     place: Place
     part_of: str = ""
+    handbooks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

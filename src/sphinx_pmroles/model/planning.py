@@ -7,7 +7,7 @@ every view, chart and check has the same items before it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sphinx_pmroles.model.key import fold, make_key
@@ -24,8 +24,11 @@ from sphinx_pmroles.model.roadmap import (
 #: What stands for all roadmaps in ``:of:``.
 ALL = "*"
 
-#: From a field, the text of a cell and its page to the keys of what the text names.
-KeysOf = Callable[[Field, str, str], Iterable[str]]
+#: The column of a roll-up over several handbooks that says whose an item is.
+HANDBOOK = Column("Handbook")
+
+#: From an item, a field and the text in its column to the keys of what the text names.
+KeysOf = Callable[[Item, Field, str], Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,29 +120,54 @@ def collect(roadmap: Roadmap, others: Iterable[Roadmap], keys_of: KeysOf) -> Roa
             for item in reversed(other.items)
             for name in (item.title, item.key)
         }
-        for item in other.items:
-            if all(meets(other, item, each, keys_of) for each in roadmap.where):
-                needs = tuple(
-                    f"{other.key}/{names[fold(name)]}" if fold(name) in names else name
-                    for name in item.depends_on
-                )
-                key = f"{other.key}/{item.key}"
-                moved = replace(item, key=key, depends_on=needs, roadmap=other.key)
-                found.append((moved, other.columns))
+        for item in chosen(other, roadmap.where, keys_of):
+            needs = tuple(
+                f"{other.key}/{names[fold(name)]}" if fold(name) in names else name
+                for name in item.depends_on
+            )
+            key = f"{other.key}/{item.key}"
+            moved = replace(item, key=key, depends_on=needs, roadmap=other.key)
+            found.append((moved, other.columns))
     return with_items(roadmap, found)
 
 
-def meets(roadmap: Roadmap, item: Item, condition: Condition, keys_of: KeysOf) -> bool:
-    """Return whether *item* has one of the values that *condition* asks for."""
-    position = roadmap.column(condition.name)
-    if position is None:
-        return False
-    field = roadmap.columns[position].field
-    text = roadmap.values(item, position)
-    has = {make_key(text), *_state(item, field)}
-    if field:
-        has.update(keys_of(field, text, item.place.docname))
-    return any(make_key(value) in has for value in condition.values)
+def in_handbook(roadmap: Roadmap, name: str) -> Roadmap:
+    """Return *roadmap* with a column that says of which handbook its items are."""
+    if any(_identity(column) == _identity(HANDBOOK) for column in roadmap.columns):
+        return roadmap
+    before = len(roadmap.columns)
+    return replace(
+        roadmap,
+        columns=(*roadmap.columns, HANDBOOK),
+        items=tuple(
+            replace(i, cells=(*i.cells, *[""] * (before - len(i.cells)), name))
+            for i in roadmap.items
+        ),
+    )
+
+
+def chosen(
+    roadmap: Roadmap, conditions: Sequence[Condition], keys_of: KeysOf
+) -> Iterator[Item]:
+    """Yield the items of *roadmap* that have one of the values of each condition."""
+
+    def keys(item: Item, number: int) -> Iterator[str]:
+        field, text = roadmap.columns[number].field, roadmap.values(item, number)
+        yield make_key(text)
+        yield from _state(item, field)
+        if field:
+            yield from keys_of(item, field, text)
+
+    asked = [
+        (roadmap.column(condition.name), set(map(make_key, condition.values)))
+        for condition in conditions
+    ]
+    for item in roadmap.items:
+        if all(
+            number is not None and not wanted.isdisjoint(keys(item, number))
+            for number, wanted in asked
+        ):
+            yield item
 
 
 def with_baseline(roadmap: Roadmap, before: Mapping[str, Period]) -> Roadmap:

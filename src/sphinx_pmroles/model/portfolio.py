@@ -92,6 +92,7 @@ def product_contents(handbook: Handbook, product: Product) -> ProductContents:
 
 def portfolio(handbook: Handbook, asked: Portfolio) -> Iterator[Line]:
     """Yield the products that are asked for, each with its parts below it."""
+    handbook = handbook.together_with(asked.handbooks)
     seen: set[str] = set()
     waiting = [(product, 0) for product in _tops(handbook, asked)][::-1]
     while waiting:
@@ -128,7 +129,7 @@ def _tops(handbook: Handbook, asked: Portfolio) -> Iterable[Product]:
     return [
         product
         for product in handbook.known_products
-        if product.key in first or not handbook.find_product(product.part_of)
+        if product.key in first or not handbook.whole_of(product)
     ]
 
 

@@ -21,7 +21,8 @@ class ReportKind(StrEnum):
 class Report:
     """A report, and what it is limited to: nothing given, nothing left out.
 
-    *roles*, *matrices* and *stage* are names as their author wrote them.
+    *roles*, *matrices* and *stage* are names as their author wrote them, and so are
+    *handbooks*: those of other handbooks that the report is about, too.
     """
 
     kind: ReportKind
@@ -30,3 +31,4 @@ class Report:
     roles: tuple[str, ...] = ()
     matrices: tuple[str, ...] = ()
     stage: str = ""
+    handbooks: tuple[str, ...] = ()

@@ -137,6 +137,9 @@ def answer(
     handbook: Handbook, report: Report, findings: Sequence[Finding] = ()
 ) -> Answer:
     """Return what *report* asks; *findings* are those of all checks that are on."""
+    if report.kind is not ReportKind.GAPS:
+        # The gaps are our own: nobody here can mend those of others.
+        handbook = handbook.together_with(report.handbooks)
     match report.kind:
         case ReportKind.LOAD:
             return load(handbook, report)
@@ -153,6 +156,7 @@ def answer(
 
 def scope(handbook: Handbook, report: Report) -> Scope:
     """Return what the names in *report* name; unknown names are left out."""
+    handbook = handbook.together_with(report.handbooks)
     question = _Question(handbook, report)
     stage = handbook.find(Kind.STAGE, report.stage) if report.stage else None
     known = _known_participants(handbook)
@@ -174,14 +178,19 @@ def unknown_names(handbook: Handbook, report: Report) -> Iterator[tuple[Kind, st
 
     A participant that is no defined role can be asked for, too.
     """
+    handbook = handbook.together_with(report.handbooks)
     known = _known_participants(handbook)
     for name in report.roles:
         roles = handbook.find_all(Kind.ROLE, name)
+        if handbook.is_out_of_reach(name):
+            continue
         if len(roles) > 1 or not (roles or make_key(name) in known):
             yield Kind.ROLE, name
     for name in report.matrices:
-        if not handbook.find(Kind.MATRIX, name):
+        if not (handbook.find(Kind.MATRIX, name) or handbook.is_out_of_reach(name)):
             yield Kind.MATRIX, name
+    if handbook.is_out_of_reach(report.stage):
+        return
     if report.stage and not handbook.find(Kind.STAGE, report.stage):
         yield Kind.STAGE, report.stage
 
