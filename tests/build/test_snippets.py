@@ -63,6 +63,8 @@ def build_twins(
             project.write_file(f"index{suffix}", head + text)
             shutil.copytree(DATA, project.source / DATA.name)
             project.configure(pmroles_baselines=BASELINES)
+            handbooks = {"shop": "data/shop.json", "museum": None}
+            project.configure(pmroles_handbooks=handbooks)
             twins.append(project.build(builder))
         return twins[0], twins[1]
 

@@ -19,6 +19,7 @@ from sphinx_pmroles.extension import (
 )
 from sphinx_pmroles.extension.domain import HandbookDomain, warn_missing_reference
 from sphinx_pmroles.extension.genindex import IndexHandbook
+from sphinx_pmroles.extension.neighbours import load_neighbours
 from sphinx_pmroles.extension.ticks import ShowTicks
 from sphinx_pmroles.extension.transforms import (
     DrawForEpub,
@@ -95,6 +96,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.add_latex_package("tikz")
     app.connect("builder-inited", add_static_files)
     app.connect("builder-inited", baselines.load_baselines)
+    app.connect("builder-inited", load_neighbours)
     app.connect("html-page-context", add_script)
     # After Sphinx's own collector (500) has made the table of contents.
     app.connect("doctree-read", toc.plain_titles, priority=600)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
 
 from sphinx_pmroles.checks.table import CHECKS, Check
 from sphinx_pmroles.extension.log import Subtype, warn
@@ -144,6 +146,60 @@ def _is_path(value: Any) -> bool:
     return isinstance(value, str | os.PathLike) and bool(os.fspath(value))
 
 
+def _are_handbooks(value: Any) -> bool:
+    return isinstance(value, dict) and not _faulty_handbooks(value)
+
+
+#: A name of a handbook: it stands before a slash, in lists, and beside other names.
+_NAME = re.compile(r"[^\s/,*]+")
+
+
+def _faulty_handbooks(value: Any) -> dict[Any, str]:
+    """Return what is wrong with each handbook that cannot be used."""
+    faults = {}
+    names: set[str] = set()
+    owns = 0
+    for name, where in value.items():
+        fault = ""
+        if not (isinstance(name, str) and _NAME.fullmatch(name)):
+            fault = "expected a name without blanks, '/', ',' and '*'"
+        elif fold(name) in names:
+            fault = "expected a name that no other handbook has, whatever the case"
+        elif where is None and owns:
+            fault = "expected None, which means this handbook, once"
+        elif not (where is None or _is_location(where)):
+            fault = (
+                "expected a path, an http or https URL of a pmroles.json, a pair of "
+                "the URL of the site and either of these, or None for this handbook"
+            )
+        if fault:
+            faults[name] = f"{fault}; the entry is left out"
+            continue
+        names.add(fold(name))
+        owns += where is None
+    return faults
+
+
+def _is_location(value: Any) -> bool:
+    match value:
+        case [str() as base, str() | os.PathLike() as location]:
+            return is_url(base) and _is_location(location)
+        case str() | os.PathLike():
+            text = str(os.fspath(value))
+            is_path = "://" not in text and text.isprintable() and bool(text.strip())
+            return is_path or is_url(text)
+    return False
+
+
+def is_url(text: str) -> bool:
+    """Return whether *text* is the URL of something on the web."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
 def _is_today(value: Any) -> bool:
     if value is None or value == "build":
         return True
@@ -274,6 +330,27 @@ class Settings:
             """,
         faults=_faulty_baselines,
     )
+    handbooks: Mapping[str, Any] = _value(
+        dict,
+        # Pages that show something of them are found by their fingerprint.
+        "",
+        _are_handbooks,
+        "a dictionary of names to paths or URLs of pmroles.json files",
+        "The other handbooks that this one shows and refers to.",
+        example='{"platform": "https://platform.example.org/pmroles.json", '
+        '"mobile": "../mobile/pmroles.json", "company": None}',
+        means="no other handbook",
+        more="""
+            Each is a path, relative to `conf.py`, or an `http` or `https` URL.
+            Links lead to the folder of that URL; a path has none, so that its things
+            are not linked, unless a pair says where its site is:
+            `("https://platform.example.org/", "../platform/pmroles.json")`.
+            `None` is the name that this handbook has in the others.
+            {doc}`/how-to/join-several-handbooks` says what can be done with them, and
+            what is kept of them.
+            """,
+        faults=_faulty_handbooks,
+    )
     inventory: bool = _value(
         default=True,
         rebuild="",
@@ -331,7 +408,7 @@ def check_values(_app: Sphinx, config: Config) -> None:
             for key, fault in faults.items():
                 warn(
                     Subtype.CONFIG,
-                    f"{name}[{key!r}] = {given[key]!r} is not allowed: {fault}",
+                    f"{name}[{key!r}] = {_shown(given[key])} is not allowed: {fault}",
                 )
             kept = {key: one for key, one in given.items() if key not in faults}
             setattr(config, name, kept)
@@ -339,10 +416,16 @@ def check_values(_app: Sphinx, config: Config) -> None:
         default = default_of(value)
         warn(
             Subtype.CONFIG,
-            f"{name} = {given!r} is not allowed: expected {value.metadata['allowed']}; "
+            f"{name} = {_shown(given)} is not allowed: "
+            f"expected {value.metadata['allowed']}; "
             f"the default {default!r} is used",
         )
         setattr(config, name, default)
+
+
+def _shown(value: Any) -> str:
+    """Return a value as a log may hold it: without the passwords of URLs."""
+    return re.sub(r"(?<=://)[^/\s'\"]*@", "", repr(value))
 
 
 def default_of(value: Field[Any]) -> Any:

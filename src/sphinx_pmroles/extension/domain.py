@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -48,7 +48,7 @@ from sphinx_pmroles.inventory.changes import compare
 from sphinx_pmroles.inventory.export import to_json
 from sphinx_pmroles.model.audience import OF_HANDBOOKS, name_hashes
 from sphinx_pmroles.model.finding import Finding, Place
-from sphinx_pmroles.model.handbook import Entry, Handbook, Kind, Page
+from sphinx_pmroles.model.handbook import Entry, Handbook, Kind, Neighbours, Page
 from sphinx_pmroles.model.key import fold
 from sphinx_pmroles.model.overview import ChangeList
 from sphinx_pmroles.model.report import Report, ReportKind
@@ -110,6 +110,9 @@ class HandbookDomain(Domain):
     # Raise it whenever a record of the model changes.
     data_version = 7
 
+    #: The other handbooks, as this build has them.
+    neighbours = Neighbours()
+
     #: The inventories of earlier versions by name, empty where one cannot be read.
     baselines: Mapping[str, Inventory] = MappingProxyType({})
     #: The names of those that were built for another audience.
@@ -143,6 +146,7 @@ class HandbookDomain(Domain):
                 schemes_of(settings.schemes),
                 settings.as_of(),
                 PastPlans(self.baselines, self.changes, date_rules(self.env.config)),
+                self.neighbours,
             )
         return self._handbook
 
@@ -382,7 +386,7 @@ def _link(
     node: addnodes.pending_xref,
     contnode: nodes.Element,
 ) -> nodes.reference:
-    """Return the link to *entry*.
+    """Return the link to *entry*; what is in a handbook without address has none.
 
     A reference by key shows the title; one by any other name keeps its author's
     word, so that ``BA`` stays ``BA`` in the sentence.
@@ -390,6 +394,12 @@ def _link(
     content: nodes.Element = contnode
     if not node.get("refexplicit") and entry.is_keyed(node["reftarget"]):
         content = nodes.inline("", entry.title, classes=contnode["classes"])
+    if entry.handbook:
+        if not entry.uri:
+            # Sphinx takes any node for the answer.
+            return cast("nodes.reference", content)
+        where = {"refuri": entry.uri, "reftitle": hover_text(entry)}
+        return nodes.reference("", "", content, internal=False, **where)
     link = make_refnode(
         builder, fromdocname, entry.docname, entry.anchor, content, hover_text(entry)
     )
@@ -422,6 +432,8 @@ def warn_missing_reference(
     if not isinstance(domain, HandbookDomain):
         return None
     settings = Settings.of(app.config)
+    if domain.handbook.is_out_of_reach(node["reftarget"]):
+        return True
     if settings.checks.get("unknown-reference", True):
         kind = Kind(node["reftype"])
         message = not_found(domain.handbook, kind, node["reftarget"], f"pm:{kind}")

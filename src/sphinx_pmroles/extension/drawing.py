@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from docutils import nodes
 
-from sphinx_pmroles.extension.config import Settings
+from sphinx_pmroles.extension.config import Settings, is_url
 from sphinx_pmroles.extension.nodes import ChartNode, Drawn, TableNode
 from sphinx_pmroles.extension.words import translate
 from sphinx_pmroles.model.lifecycle import Lifecycle
@@ -120,7 +120,7 @@ def _urls(node: ChartNode) -> dict[str, str]:
 
 
 def _labels(node: ChartNode) -> dict[str, str]:
-    """Return the LaTeX label of each part that leads somewhere in the document."""
+    """Return the LaTeX label, or the URL, of each part that leads somewhere."""
     docname = node.drawn.place.docname
     labels = {key: f"{docname}:{anchor}" for key, anchor in _rows(node).items()}
     for key, reference in _references(node).items():
@@ -130,6 +130,8 @@ def _labels(node: ChartNode) -> dict[str, str]:
             # Sphinx's LaTeX builder writes "%page#anchor" for a place in the document.
             page, _, anchor = unquote(reference["refuri"][1:]).partition("#")
             labels[key] = f"{page}:{anchor}" if anchor else f"{page}::doc"
+        elif is_url(reference.get("refuri", "")):
+            labels[key] = reference["refuri"]
     return labels
 
 
@@ -137,7 +139,8 @@ def _rows(node: ChartNode) -> dict[str, str]:
     """Return the anchor of each part that stands on the page itself."""
     match node.drawn:
         case Roadmap(items=items):
-            return {item.key: item.anchor for item in items}
+            # An item of another handbook has none.
+            return {item.key: item.anchor for item in items if item.anchor}
         case Lifecycle(stages=stages):
             return {stage.anchor: stage.anchor for stage in stages}
         case Organisation():

@@ -34,6 +34,7 @@ class RolesDirective(ShowingDirective):
     option_spec: ClassVar = {
         "view": text,
         "kind": names,
+        "handbooks": names,
         **ShowingDirective.option_spec,
     }
 
@@ -44,6 +45,7 @@ class RolesDirective(ShowingDirective):
             place=self.place,
             view=RoleView(self.choice("view", [view.value for view in RoleView])),
             kinds=tuple(self._kinds()),
+            handbooks=self.options.get("handbooks", ()),
         )
         return [self.placeholder(RoleListNode.with_record(record), "roles")]
 
@@ -117,7 +119,11 @@ class CompareDirective(ShowingDirective):
 class ProductsDirective(ShowingDirective):
     """Show all products, or those that are part of one: the portfolio."""
 
-    option_spec: ClassVar = {"part-of": text, **ShowingDirective.option_spec}
+    option_spec: ClassVar = {
+        "part-of": text,
+        "handbooks": names,
+        **ShowingDirective.option_spec,
+    }
 
     def show(self) -> list[nodes.Node]:
         """Return the place where the products will stand."""
@@ -128,6 +134,7 @@ class ProductsDirective(ShowingDirective):
             anchor=self.make_anchor(part_of or "all"),
             place=self.place,
             part_of=part_of,
+            handbooks=self.options.get("handbooks", ()),
         )
         return [self.placeholder(PortfolioNode.with_record(record), "products")]
 

@@ -21,6 +21,7 @@ class ReportDirective(ShowingDirective):
         "for": names,
         "matrix": names,
         "stage": text,
+        "handbooks": names,
         **ShowingDirective.option_spec,
     }
 
@@ -47,6 +48,7 @@ class ReportDirective(ShowingDirective):
             roles=roles,
             matrices=matrices,
             stage=stage,
+            handbooks=self.options.get("handbooks", ()),
         )
         node = ReportNode.with_record(record)
         return [self.placeholder(node, "report", f"report-{kind}")]

@@ -20,7 +20,7 @@ from sphinx_pmroles.extension.views.references import (
 )
 from sphinx_pmroles.extension.views.tables import ComputedTable, headed, in_place_of
 from sphinx_pmroles.extension.words import translate as _
-from sphinx_pmroles.model.handbook import Entry, Handbook
+from sphinx_pmroles.model.handbook import Entry, Handbook, titled
 from sphinx_pmroles.model.key import make_key
 from sphinx_pmroles.model.portfolio import (
     Line,
@@ -61,7 +61,9 @@ def show_portfolio(handbook: Handbook, node: PortfolioNode) -> nodes.Element:
             words = _("This handbook defines no product yet.")
         return in_place_of(node, nodes.paragraph("", words))
     whole = handbook.find_product(asked.part_of)
-    caption = f"{_('Products')}: {whole.title}" if whole else _("Products")
+    caption = _("Products")
+    if whole:
+        caption = f"{caption}: {titled(whole.title, whole.place)}"
     view = PortfolioView(asked.place.docname)
     return in_place_of(node, view.show(caption, lines))
 

@@ -32,10 +32,12 @@ from sphinx_pmroles.extension.views.references import (
 )
 from sphinx_pmroles.extension.views.tables import TableView
 from sphinx_pmroles.extension.words import translate as _
-from sphinx_pmroles.model.handbook import Entry, Handbook, Kind
+from sphinx_pmroles.model.finding import Elsewhere
+from sphinx_pmroles.model.handbook import Entry, Handbook, Kind, name_in, titled
 from sphinx_pmroles.model.key import fold, make_key
 from sphinx_pmroles.model.link import is_absolute, is_link
 from sphinx_pmroles.model.period import Horizon
+from sphinx_pmroles.model.planning import HANDBOOK
 from sphinx_pmroles.model.roadmap import (
     ITEM_COLUMNS,
     Field,
@@ -184,7 +186,8 @@ class RoadmapView(TableView):
         if number is not None:
             return self.labels[number].astext()
         column = self.roadmap.columns[n]
-        return _(column.title) if column.field else column.title
+        is_ours = column.field or column is HANDBOOK
+        return _(column.title) if is_ours else column.title
 
     def _title_column(self) -> int:
         return self.fields.index(Field.ITEM) if Field.ITEM in self.fields else 0
@@ -229,9 +232,10 @@ class RoadmapView(TableView):
             elif row is not None and (row, n) in self.number:
                 yield self._cell(item, field, text, style, (row, n))
             else:
-                same = (text, docname, style, leads)
+                named = name_in(item, field, text)
+                same = (text, named, docname, style, leads)
                 if same not in made:
-                    slot = (field, text, docname, leads)
+                    slot = (field, text, named, docname, leads)
                     made[same] = self._cell(item, field, text, style, slot)
                 yield made[same]
 
@@ -254,7 +258,7 @@ class RoadmapView(TableView):
 
     def _named(self, item: Item, field: Field | None, text: str) -> Entry | None:
         """Return what a cell names; a name of nothing stays plain text."""
-        return self.handbook.named_by(field, text, item.place.docname)
+        return self.handbook.named_in(item, field, text)
 
     def _add_link(self, item: Item, text: str, slot: tuple[object, ...]) -> None:
         shown = _link_of(item, text, self.docname)
@@ -310,9 +314,16 @@ class RoadmapView(TableView):
             entry = entries[position]
             key = entry.key if entry else f"={fold(item.stage)}"
             if key not in columns:
-                columns[key] = BoardColumn([nodes.Text(item.stage or _("Not said"))])
+                columns[key] = BoardColumn([self._stage(entry, item)])
             columns[key].cards.append(self._card(position, item))
         return _blank_last(columns, f"={fold('')}")
+
+    def _stage(self, entry: Entry | None, item: Item) -> nodes.Node:
+        """Return the name of a stage that none of our life cycles has."""
+        if entry is None:
+            return nodes.Text(item.stage or _("Not said"))
+        title = titled(entry.title, entry.place)
+        return reference(entry, self.docname, nodes.Text(title))
 
     def _by_horizon(self) -> list[BoardColumn]:
         dated, undated = _("Dated"), _("Not dated yet")
@@ -357,7 +368,8 @@ class RoadmapView(TableView):
             if number is None
             else self.labels[number].children
         )
-        facts = []
+        whose = item.place.handbook if isinstance(item.place, Elsewhere) else ""
+        facts: list[nodes.Node] = [nodes.inline("", whose)] if whose else []
         for field in ON_CARDS:
             n = self.fields.index(field) if field in self.fields else None
             text = "" if n is None else self.roadmap.values(item, n)
