@@ -24,6 +24,8 @@ exclude_patterns = ["_build", "snippets"]
 
 # The example of pm:changes compares with it.
 pmroles_baselines = {"2026.1": "data/archive-2026.1.json"}
+# Another handbook, for the examples of several.
+pmroles_handbooks = {"shop": "data/shop.json", "museum": None}
 
 # HTML
 html_theme = "furo"
