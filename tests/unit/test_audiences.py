@@ -88,6 +88,16 @@ def test_screen__takes_the_rows_below_a_heading_along() -> None:
     ]
 
 
+def test_screen__takes_no_text_of_escaped_marks_for_a_heading() -> None:
+    table = table_of(
+        "What | PM | Audience", "**Inside** | | internal", "**x** | |", "One | A |"
+    )
+    inside, escaped, one = table.rows
+    parsed = TableRow((TableCell("**x**", is_parsed=True), *escaped.cells[1:]), 3)
+    table = Table(table.header, (inside, parsed, one))
+    assert screen(table, public).table.rows == ()
+
+
 def test_screen__takes_no_row_of_a_plan_for_a_heading() -> None:
     table = table_of("Item | Audience", "One | internal", "Two |", is_data=True)
     screened = screen(table, public, has_headings=False)

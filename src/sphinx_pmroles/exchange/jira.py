@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from sphinx_pmroles.exchange.tables import make_table
 from sphinx_pmroles.model.key import make_key
 from sphinx_pmroles.model.roadmap import Field
-from sphinx_pmroles.reading.layouts import cell_of, words
-from sphinx_pmroles.reading.tables import Table
+from sphinx_pmroles.reading.layouts import cell_of
+from sphinx_pmroles.reading.tables import Table, words
 
 _CUSTOM = re.compile(r"Custom field \((.*)\)")
 #: The columns of Jira that a roadmap has under another name, the best of each first.

@@ -12,10 +12,10 @@ from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.key import make_key
 from sphinx_pmroles.model.roadmap import Field
 from sphinx_pmroles.model.scheme import RACI, SCHEMES, Scheme, scheme_names
-from sphinx_pmroles.reading.layouts import cell_of, group_rows, words
+from sphinx_pmroles.reading.layouts import cell_of, group_rows
 from sphinx_pmroles.reading.matrix import MatrixReading, read_matrix
 from sphinx_pmroles.reading.roadmap import DateRules, known_field, read_roadmap
-from sphinx_pmroles.reading.tables import Table, TableCell, TableRow
+from sphinx_pmroles.reading.tables import Table, TableCell, TableRow, words
 
 _NOWHERE = Place("", 0)
 #: Columns whose texts are dates.

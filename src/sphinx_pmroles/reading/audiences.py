@@ -10,12 +10,13 @@ from difflib import get_close_matches
 from sphinx_pmroles.model.audience import LABEL
 from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import fold, make_key
-from sphinx_pmroles.reading.cells import without_emphasis
 from sphinx_pmroles.reading.tables import (
     Table,
     TableCell,
     TableRow,
+    is_bold,
     split_pipe_row,
+    words,
 )
 
 #: The header of the column that says who may see a row.
@@ -110,22 +111,22 @@ def _headers(table: Table, column: int) -> Iterator[str]:
     """Yield the words over a column, as they are compared."""
     for row in (table.header, *table.above):
         if column < len(row.cells):
-            words = without_emphasis(row.cells[column].text)
-            yield from filter(None, (fold(words), make_key(words)))
+            said = words(row.cells[column])
+            yield from filter(None, (fold(said), make_key(said)))
 
 
 def _audience_column(
     table: Table, width: int, headers: Collection[str], known: Iterable[str]
 ) -> int | None:
     over = [set(_headers(table, n)) for n in range(width)]
-    for number, words in enumerate(over):
-        if words.intersection(headers):
+    for number, said in enumerate(over):
+        if said.intersection(headers):
             return number
     names = set(map(fold, known))
-    for number, words in enumerate(over):
-        if any(get_close_matches(AUDIENCE, [word], cutoff=_LIKE) for word in words):
+    for number, said in enumerate(over):
+        if any(get_close_matches(AUDIENCE, [word], cutoff=_LIKE) for word in said):
             below = (_names(row, number) for row in table.rows)
-            if any(names & set(map(fold, said)) for said in below):
+            if any(names & set(map(fold, named)) for named in below):
                 return number
     return None
 
@@ -133,7 +134,7 @@ def _audience_column(
 def _names(row: TableRow, column: int) -> tuple[str, ...]:
     if column >= len(row.cells) or len(row.cells) == 1:
         return ()
-    text = without_emphasis(row.cells[column].text)
+    text = words(row.cells[column])
     return () if text in ("-", "–", "—") else list_names(text)
 
 
@@ -165,9 +166,7 @@ def _is_heading(row: TableRow, column: int, table: Table) -> bool:
         return True
     if not filled or any(cell is not filled[0] for cell in filled):
         return False
-    text = filled[0].text
-    is_bold = text.strip().startswith(("**", "__")) and without_emphasis(text) != text
-    return filled[0].strong or is_bold or table.is_data
+    return is_bold(filled[0]) or table.is_data
 
 
 def _less(row: TableRow, columns: Collection[int]) -> TableRow:

@@ -16,7 +16,14 @@ from sphinx_pmroles.reading.cells import (
     reader_of,
     without_emphasis,
 )
-from sphinx_pmroles.reading.tables import Part, Table, TableCell, TableRow
+from sphinx_pmroles.reading.tables import (
+    Part,
+    Table,
+    TableCell,
+    TableRow,
+    is_bold,
+    words,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +151,7 @@ def is_group(row: TableRow, table: Table, columns: Columns, read: CellReader) ->
         return True
     if column in columns.letters and read(cell.text).cell.letters:
         return False
-    return cell.strong or _is_bold(cell) or (table.is_data and column == columns.label)
+    return is_bold(cell) or (table.is_data and column == columns.label)
 
 
 def group_cell(row: TableRow, columns: Columns) -> TableCell:
@@ -177,11 +184,6 @@ def cell_of(row: TableRow, column: int) -> TableCell:
     return row.cells[column] if column < len(row.cells) else NO_CELL
 
 
-def words(cell: TableCell) -> str:
-    """Return the text of a cell without the emphasis around it."""
-    return cell.text.strip() if cell.is_parsed else without_emphasis(cell.text)
-
-
 def _content(row: TableRow, columns: Columns) -> list[int]:
     """Return the filled columns of a row less those of text before the label."""
     return [
@@ -189,10 +191,6 @@ def _content(row: TableRow, columns: Columns) -> list[int]:
         for n, cell in enumerate(row.cells)
         if words(cell) and not (n < columns.label and n in columns.texts)
     ]
-
-
-def _is_bold(cell: TableCell) -> bool:
-    return cell.text.strip().startswith(("**", "__")) and words(cell) != cell.text
 
 
 class _Layouts:

@@ -31,9 +31,8 @@ from sphinx_pmroles.reading.layouts import (
     is_blank,
     is_group,
     make_sheet,
-    words,
 )
-from sphinx_pmroles.reading.tables import Part, Table, TableCell, TableRow
+from sphinx_pmroles.reading.tables import Part, Table, TableCell, TableRow, words
 
 
 @dataclass(slots=True)

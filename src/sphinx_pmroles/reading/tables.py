@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sphinx_pmroles.reading.cells import without_emphasis
 from sphinx_pmroles.reading.errors import ReadError
 
 
@@ -66,6 +67,18 @@ class Part:
 
     headings: tuple[TableRow, ...]
     table: Table
+
+
+def words(cell: TableCell) -> str:
+    """Return the text of a cell without the emphasis around it."""
+    return cell.text.strip() if cell.is_parsed else without_emphasis(cell.text)
+
+
+def is_bold(cell: TableCell) -> bool:
+    """Return whether all of a cell is bold."""
+    if cell.strong:
+        return True
+    return cell.text.strip().startswith(("**", "__")) and words(cell) != cell.text
 
 
 _DELIMITER = re.compile(r"\s*\|?(\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*")
