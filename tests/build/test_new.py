@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 
@@ -78,6 +79,24 @@ def test_new__builds_as_web_pages_without_a_warning(handbook: Path, theme: str) 
 def test_new__builds_for_print_without_a_warning(handbook: Path) -> None:
     tex = (build(handbook, "latex") / "handbook.tex").read_text("utf-8")
     assert "tikzpicture" in tex
+
+
+@pytest.mark.slow
+def test_new__is_typeset_with_every_letter(
+    handbook: Path, require_tool: Callable[[str], Path]
+) -> None:
+    latexmk, makeindex = require_tool("latexmk"), require_tool("makeindex")
+    assert makeindex  # latexmk runs it.
+    out = build(handbook, "latex")
+    subprocess.run(
+        [latexmk, "-pdfxe", "-interaction=nonstopmode", "-halt-on-error", "-quiet"],
+        cwd=out,
+        capture_output=True,
+        check=True,
+    )
+    log = (out / "handbook.log").read_text("utf-8", "replace")
+    assert "Missing character" not in log
+    assert (out / "handbook.pdf").exists()
 
 
 def test_new__has_nothing_to_find(handbook: Path) -> None:
