@@ -972,3 +972,34 @@ def large(number: int, items: int) -> dict[str, Any]:
             for n, key in enumerate(keys)
         },
     }
+
+
+ALL_ROLES = "# Roles\n\n```{pm:roles}\n:handbooks: platform\n```\n"
+
+
+@pytest.mark.parametrize("audience", [None, "internal"])
+def test_neighbours__of_another_audience_are_left_out(
+    project: Project, inventory: str, audience: str | None
+) -> None:
+    text = json.dumps(json.loads(inventory) | {"audience": audience})
+    project.write_file("other.json", text)
+    configure(project, "other.json")
+    project.write(index=ALL_ROLES)
+    assert "Head of Product" in project.build().text("index.html")
+    built = project.build(pmroles_audience="public")
+    assert "is not the edition for the audience 'public'" in built.warnings[0]
+    assert "Head of Product" not in built.text("index.html")
+    kept = project.root / "doctrees" / "pmroles-handbooks"
+    assert list(kept.glob("*")) == []
+
+
+def test_neighbours__of_the_same_audience_are_shown(
+    project: Project, inventory: str
+) -> None:
+    text = json.dumps(json.loads(inventory) | {"audience": "public"})
+    project.write_file("other.json", text)
+    configure(project, "other.json")
+    project.write(index=ALL_ROLES)
+    built = project.build(pmroles_audience="Public")
+    assert "edition" not in "".join(built.warnings)
+    assert "Head of Product" in built.text("index.html")

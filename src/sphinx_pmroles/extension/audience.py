@@ -30,7 +30,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -124,6 +124,14 @@ def audience_of(env: BuildEnvironment) -> str | None:
     # Not by way of all settings: this is asked for every name.
     audience: str | None = env.config.pmroles_audience
     return audience
+
+
+def is_for(audience: str | None, inventory: Mapping[str, Any]) -> bool:
+    """Return whether an inventory of another build holds just what *audience* may see.
+
+    One for nobody in particular holds everything.
+    """
+    return audience is None or fold(inventory.get("audience") or "") == fold(audience)
 
 
 def hides(env: BuildEnvironment, kind: str, name: str, inside: str = "") -> bool:

@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx_pmroles.extension.audience import is_for
 from sphinx_pmroles.extension.config import PREFIX, Settings
 from sphinx_pmroles.extension.log import Subtype, warn
 from sphinx_pmroles.inventory.change import Changes
 from sphinx_pmroles.inventory.load import InventoryError, read_inventory
 from sphinx_pmroles.model.handbook import Kind, Past
-from sphinx_pmroles.model.key import fold
 from sphinx_pmroles.reading.dates import restored_period
 from sphinx_pmroles.reading.roadmap import DateRules
 
@@ -36,18 +36,13 @@ def load_baselines(app: Sphinx) -> None:
     withheld = frozenset(
         name
         for name, baseline in found.items()
-        if baseline and not _is_for(settings.audience, baseline)
+        if baseline and not is_for(settings.audience, baseline)
     )
     # What is hidden in it may be gone from the sources: nobody can tell it any more.
     domain.baselines = {
         name: {} if name in withheld else baseline for name, baseline in found.items()
     }
     domain.withheld_baselines = withheld
-
-
-def _is_for(audience: str | None, baseline: Inventory) -> bool:
-    """Return whether a baseline holds no more than *audience* may see."""
-    return audience is None or fold(baseline.get("audience") or "") == fold(audience)
 
 
 def _load(name: str, path: Path) -> Inventory:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import urlsplit, urlunsplit
 
+from sphinx_pmroles.extension.audience import is_for
 from sphinx_pmroles.extension.config import Settings, is_url
 from sphinx_pmroles.extension.log import Subtype, warn
 from sphinx_pmroles.inventory.load import InventoryError, load
@@ -98,7 +99,8 @@ def load_neighbours(app: Sphinx) -> None:
         Path(app.confdir),
         app.config,
     )
-    loader = _Loader(store, frozenset(map(fold, handbooks)))
+    audience = Settings.of(app.config).audience
+    loader = _Loader(store, frozenset(map(fold, handbooks)), audience)
     loaded = {
         fold(source.name): loader.handbook(source, fetched.get(source), copies[source])
         for source in sources
@@ -144,6 +146,7 @@ class _Loader:
 
     store: CopyStore
     names: frozenset[str]
+    audience: str | None
 
     def handbook(
         self, source: Source, fetched: Fetched | None, last: Copy | None
@@ -179,6 +182,14 @@ class _Loader:
     def read(self, source: Source, copy: Copy) -> Handbook:
         """Return the handbook of a file.  Raises InventoryError."""
         data = load(copy.text, source.shown)
+        if not is_for(self.audience, data):
+            # A copy that was kept by a build for others: it may not stay in the output.
+            self.store.drop(source)
+            raise InventoryError(
+                f"{source.shown} is not the edition for the audience "
+                f"{self.audience!r}, and what is hidden in it cannot be told: name a "
+                f"pmroles.json that was built with pmroles_audience = {self.audience!r}"
+            )
         return to_handbook(data, source.name, copy.base, self.names)
 
 
@@ -208,6 +219,11 @@ class CopyStore:
             new = path.with_suffix(f".{os.getpid()}")
             new.write_bytes(copy.base.encode() + b"\n" + copy.text)
             new.replace(path)
+
+    def drop(self, source: Source) -> None:
+        """Keep no copy any more."""
+        with suppress(OSError):
+            self._path(source).unlink(missing_ok=True)
 
     def _path(self, source: Source) -> Path:
         # No part of a URL: it may hold a password.
