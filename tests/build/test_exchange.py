@@ -8,14 +8,19 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from sphinx_pmroles.exchange.csv_files import write_csv
 from sphinx_pmroles.exchange.files import Wishes, adopt
 from sphinx_pmroles.exchange.markup import write_markdown, write_rst
-from sphinx_pmroles.exchange.sheets import Kind, Sheet, sheets_of
+from sphinx_pmroles.exchange.sheets import Kind, Sheet, cell_text, sheets_of
 from sphinx_pmroles.exchange.snapshot import Snapshot
 from sphinx_pmroles.exchange.workbook import write_workbook
+from sphinx_pmroles.model.scheme import RACI
+from sphinx_pmroles.reading.cells import reader_of
 from sphinx_pmroles.reading.formulas import unguard
+from tests.unit.snapshots import activity, item, matrix, snapshot
 
 if TYPE_CHECKING:
     from tests.build.conftest import Built, Project
@@ -201,3 +206,62 @@ def test_export__is_the_same_handbook_when_it_is_imported(
     after = project.build("pmroles", doctrees="after")
     assert things(after) == things(before)
     assert things(before)["items/plan/a-b-2"]["depends_on"] == ["plan/a-b", "plan/c"]
+
+
+TEXTS = st.one_of(
+    st.sampled_from(HOSTILE),
+    st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), max_size=12),
+).map(str.strip)
+
+
+def is_note(text: str) -> bool:
+    """Return whether a cell can say a note: only such are in a snapshot."""
+    read = reader_of(RACI)
+    cell = read(cell_text(read, ("C",), text)).cell
+    return (cell.letters, cell.note) == (("C",), text)
+
+
+@pytest.mark.parametrize("suffix", [".md", ".rst"])
+@settings(
+    # A build takes long, and to make a failing one smaller takes many.
+    max_examples=3,
+    phases=[Phase.generate],
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(
+    texts=st.lists(TEXTS.filter(bool), min_size=20, max_size=40, unique=True),
+    notes=st.lists(TEXTS.filter(is_note), min_size=20, max_size=40),
+)
+def test_export__keeps_any_text_until_it_is_built_again(
+    texts: list[str], notes: list[str], suffix: str, project: Project
+) -> None:
+    activities = [
+        activity(f"Do {text}", text, assignments={"pm": ["C"]}, notes={"pm": note})
+        for text, note in zip(texts, [*notes, *[""] * 40], strict=False)
+    ]
+    for each in activities:
+        each["notes"] = {key: note for key, note in each["notes"].items() if note}
+    items = {
+        f"i{n}": item(
+            text, when="later", team=text, extra={"Cost": text, "Notes": text}
+        )
+        for n, text in enumerate(texts)
+    }
+    book = snapshot(
+        items=items, matrices={"m": matrix(*activities, participants=["pm", "ops"])}
+    )
+    parts = [page(*from_csv(sheet), sheet.key, suffix) for sheet in sheets_of(book)]
+    source = "\n".join(["Page\n====\n", *parts])
+    (project.source / f"index{suffix}").write_text(source, encoding="utf-8")
+    inventory = project.build("pmroles").inventory
+    assert [
+        (a["title"], a["group"], a["assignments"], a["notes"])
+        for a in inventory["matrices"]["m"]["activities"]
+    ] == [(a["title"], a["group"], a["assignments"], a["notes"]) for a in activities]
+    found = inventory["items"]
+    assert {
+        key: (found[f"plan/{key}"]["title"], found[f"plan/{key}"]["extra"])
+        for key in items
+    } == {key: (each["title"], each["extra"]) for key, each in items.items()}
