@@ -63,6 +63,37 @@ MARKDOWN = {
         ```
 
         Two {pm:role}`Shown Twice` are one.
+
+        ```{figure} dot.png
+        :alt: A dot
+
+        A caption on {pm:role}`QZXJ`.
+        ```
+
+        ````{eval-rst}
+        .. rubric:: A rubric on :pm:role:`Zyzzogeton Chief`
+
+        .. pm:role:: Zyzzogeton Evaluated
+           :audience: internal
+
+           A body of zyzzogeton.
+        ````
+
+        | A plain table | {pm:role}`QZXJ`     |
+        | ------------- | ------------------- |
+        | {any}`QZXJ`   | {pm:item}`Zyzzogeton item` |
+
+        ## Inside
+
+        ```{include} included.txt
+        ```
+        """,
+    "included.txt": """\
+        A file with {pm:role}`QZXJ`.
+
+        :::{pm:role} Zyzzogeton Included
+        :audience: internal
+        :::
         """,
     "roles.md": """\
         # Roles
@@ -396,6 +427,33 @@ RST = {
 
         Short :pm:role:`QZXK`
         ---
+
+        A |chief| and a [#note]_ and a [Source]_.
+
+        .. |chief| replace:: chief :pm:role:`Zyzzogeton Chief`
+        .. [#note] A note on :pm:role:`QZXK`.
+        .. [Source] A source: :pm:role:`QZXK`.
+
+        .. glossary::
+
+           Term on :pm:role:`QZXK`
+              With :pm:role:`Zyzzogeton Chief` in it.
+
+        .. topic:: A topic on :pm:role:`QZXK`
+
+           :Field on :pm:role:`QZXK`: is one.
+
+        | Lines on :pm:role:`QZXK`
+        | and :pm:role:`Zyzzogeton Chief`
+
+        .. index:: single: nothing
+
+        .. sectionauthor:: Nobody
+
+        .. csv-table:: A table on :pm:role:`QZXK`
+           :header: One, :pm:role:`QZXK`
+
+           :pm:role:`QZXK`, :any:`qzxk`
         """,
     "rst/things.rst": """\
         Things

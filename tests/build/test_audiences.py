@@ -30,10 +30,16 @@ OTHERS = ("gettext", "xml", "man")
 @pytest.fixture
 def corpus(project: Project) -> Project:
     """Return a handbook with something hidden wherever anything can be."""
-    project.configure(html_copy_source=True)
+    project.configure(
+        html_copy_source=True,
+        extensions=["myst_parser", "sphinx.ext.autosectionlabel", "sphinx_pmroles"],
+        autosectionlabel_prefix_document=True,
+        myst_heading_anchors=3,
+    )
     for name, text in {**canary.MARKDOWN, **canary.RST, **canary.DATA}.items():
         project.write_file(name, text)
-    (project.source / "zyzzogeton.png").write_bytes(canary.PNG)
+    for name in ("zyzzogeton.png", "dot.png"):
+        (project.source / name).write_bytes(canary.PNG)
     (project.source / "data" / "matrix.xlsx").write_bytes(canary.workbook())
     return project
 
@@ -258,6 +264,38 @@ def test_word_for_what_is_hidden__is_in_the_language_of_the_document(
 ) -> None:
     built = handbook.build(pmroles_audience="public", language="de")
     assert ">intern</span>." in built.text("a-plan.html")
+
+
+#: The translations of a page that names a hidden role.
+CATALOGUE = """\
+msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8"
+
+msgid "On the {pm:role}`Zyzzogeton Owner`"
+msgstr "Zum {pm:role}`Zyzzogeton Owner`"
+
+msgid "Ask {pm:role}`QZXJ`, or {any}`Zyzzogeton Owner`."
+msgstr "Frage {pm:role}`QZXJ` oder {any}`Zyzzogeton Owner`."
+"""
+
+
+@pytest.mark.parametrize("builder", ["html", "text", "gettext"])
+def test_translation__does_not_name_what_is_hidden(
+    corpus: Project, builder: str
+) -> None:
+    corpus.write(
+        german="# On the {pm:role}`Zyzzogeton Owner`\n\n"
+        "Ask {pm:role}`QZXJ`, or {any}`Zyzzogeton Owner`.\n"
+    )
+    corpus.replace("index.md", "first\nroles", "first\ngerman\nroles")
+    path = "locales/de/LC_MESSAGES/german.po"
+    corpus.write_file(path, CATALOGUE)
+    built = publish(corpus, builder, pmroles_audience="public", language="de")
+    assert canaries(built) == []
+    assert built.warnings == []
+    if builder == "text":
+        assert built.text("german.txt").splitlines()[0] == "Zum intern"
+        assert "Frage intern oder intern." in built.text("german.txt")
 
 
 def test_name__that_something_shown_has_too_is_no_secret(handbook: Project) -> None:
@@ -568,3 +606,22 @@ def test_text__that_might_be_hidden_and_cannot_be_read_stops_the_build(
     project.write_file(f"index.{suffix}", heading + text)
     assert "index" in stopped(project, pmroles_audience="public")
     project.build(out="every")
+
+
+def test_directive__that_cannot_be_read_is_not_quoted(project: Project) -> None:
+    project.write_file(
+        "index.rst",
+        """\
+        Handbook
+        ========
+
+        .. pm:role:: Zyzzogeton
+           :audience: internal
+           :id zyzzogeton
+
+           A body of zyzzogeton.
+        """,
+    )
+    built = publish(project, "html", pmroles_audience="public")
+    assert canaries(built) == []
+    assert "invalid option block" in " ".join(built.warnings)

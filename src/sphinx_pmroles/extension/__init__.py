@@ -77,6 +77,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     )
     app.add_transform(audience.WithholdReferences)
     app.add_transform(audience.ForgetSources)
+    app.add_transform(audience.ForgetMessages)
     app.add_transform(ShowTicks)
     app.add_transform(IndexHandbook)
     for transform in (

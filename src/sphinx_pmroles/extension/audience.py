@@ -375,24 +375,41 @@ class ForgetSources(SphinxTransform):
     stands in it, that of a paragraph the names of its references.
     """
 
-    # Last of all: before, sources tell sections and translations apart.
-    default_priority = 995
+    # After translation (20), which looks messages up by their sources, and before
+    # others take them for texts: sphinx.ext.autosectionlabel (880) makes labels of
+    # the sources of titles.
+    default_priority = 22
 
     def apply(self, **_kwargs: Any) -> None:
         """Make the source of each text the text itself, and leave out all others."""
-        if audience_of(self.env) is not None:
-            # They quote what cannot be read, and are told already.
-            self.document.parse_messages.clear()
-            self.document.transform_messages.clear()
-        if not _domain(self.env).is_withheld(self.env.docname):
+        if not notes(self.env).is_withheld:
             return
+        for text in self.document.findall(nodes.Text):
+            text.document = self.document
         for node in self.document.findall(nodes.Element):
+            # What was parsed apart, as translations are, would keep the whole document
+            # that it was parsed in.
+            node.document = self.document
             if not isinstance(node, nodes.TextElement):
                 node.rawsource = ""
             elif any(_is_word(inner) for inner in node.findall(nodes.inline)):
                 node.rawsource = node.astext()
             elif any(_is_word(outer) for outer in _around(node)):
                 node.rawsource = ""
+
+
+class ForgetMessages(SphinxTransform):
+    """Take out what was said of a page: it quotes what could not be read."""
+
+    # After docutils has put the messages into the page (860), from which Sphinx takes
+    # them out (999).
+    default_priority = 995
+
+    def apply(self, **_kwargs: Any) -> None:
+        """Forget the messages, which were told already."""
+        if audience_of(self.env) is not None:
+            self.document.parse_messages.clear()
+            self.document.transform_messages.clear()
 
 
 def _is_word(node: nodes.Element) -> bool:
@@ -442,7 +459,7 @@ class HeldWarnings:
 
 def _shorten(record: logging.LogRecord) -> None:
     """Take the source out of a warning that quotes a directive which says for whom."""
-    first, _blank, quoted = record.getMessage().partition("\n")
+    first, _blank, quoted = record.getMessage().partition("\n\n")
     if "audience" in quoted.casefold() or "internal-columns" in quoted.casefold():
         record.msg, record.args = first, ()
 
