@@ -7,6 +7,7 @@ import cProfile
 import random
 from collections import Counter
 from collections.abc import Callable
+from itertools import product as product_of
 from typing import Any
 
 import pytest
@@ -244,7 +245,8 @@ def test_compare__finds_a_rename_by_likeness_and_follows_it() -> None:
         (role("Product Manager"), role("Project Manager")),
         (role("PM"), role("PO")),
         (role("Internal release"), role("International release")),
-        (role("Release 1", level="x"), role("Release 2", level="x")),
+        (role("Planner"), role("Planning")),
+        (role("Release 1", sections=SECTIONS), role("Release 2", sections=SECTIONS)),
         (
             role("Product Manager", sections={"Purpose": "Make the product succeed."}),
             role("Project Manager", sections={"Purpose": "Keep to time and budget."}),
@@ -273,7 +275,11 @@ def test_compare__says_that_a_thing_has_another_id() -> None:
 
 
 def test_compare__finds_all_of_many_that_have_another_id() -> None:
-    people = {f"old-{n}": role(f"Role {n}", sections=SECTIONS) for n in range(300)}
+    # Nothing but the whole title is told of one alone.
+    titles = map(
+        " ".join, product_of(("red", "blue", "green", "grey", "pink"), repeat=4)
+    )
+    people = {f"old-{t}": role(t, sections=SECTIONS) for t in titles}
     old = book(roles=people)
     new = book(roles={f"new-{key}": each for key, each in people.items()})
     assert {change.what for change in compare(old, new).changes} == {What.CHANGED}
@@ -408,6 +414,13 @@ def test_compare__finds_an_activity_that_is_called_otherwise() -> None:
     assert changed(rows("engineer", "Set prices"), rows("engineer", "Set price")) == [
         "Set price | renamed? | Set prices > Set price"
     ]
+
+
+def test_compare__takes_words_that_name_a_thing_since_for_no_change() -> None:
+    items = {"plan/a": item("First", product="Atlas")}
+    items_now = {"plan/a": item("First", product="ATL")}
+    new = book(products={"ATL": product("Atlas")}, items=items_now)
+    assert changed(book(items=items), new) == ["Atlas | added"]
 
 
 def test_compare__shows_the_words_of_who_is_no_role() -> None:
@@ -659,17 +672,30 @@ def test_compare__finds_an_item_again_that_has_an_ending_more_and_slipped() -> N
     ]
 
 
+def test_compare__finds_an_item_again_by_what_stands_beside_it() -> None:
+    def plan(title: str) -> Json:
+        titles = ("Launch gate", title, "Partner day")
+        return book(items={f"plan/{each}": item(each) for each in titles})
+
+    old, new = plan("Search for accountants"), plan("Search by accountants")
+    then, now = "Search for accountants", "Search by accountants"
+    assert changed(old, new) == [f"{now} | renamed? | {then} > {now}"]
+
+
 def test_compare__takes_the_items_of_a_renamed_roadmap_along() -> None:
     names = ("Sign-up", "Price list", "Search", "Export")
-    old = book(
-        roadmaps={"plan-2026": "The plan"},
-        items={f"plan-2026/{n}": item(n, roadmap="plan-2026") for n in names},
-    )
-    new = book(
-        roadmaps={"the-plans": "The plans"},
-        items={f"the-plans/{n}": item(n, roadmap="the-plans") for n in names},
-    )
-    assert changed(old, new) == ["The plans | renamed? | The plan > The plans"]
+
+    def plan(key: str, title: str, first: str) -> Json:
+        titles = {"first": first, **{name: name for name in names}}
+        items = {f"{key}/{k}": item(t, roadmap=key) for k, t in titles.items()}
+        return book(roadmaps={key: title}, items=items)
+
+    old = plan("plan-2026", "The plan", "Onboarding")
+    new = plan("the-plans", "The plans", "First steps")
+    assert changed(old, new) == [
+        "The plans | renamed? | The plan > The plans",
+        "First steps | renamed | Onboarding > First steps",
+    ]
 
 
 def test_compare__lists_the_items_of_a_roadmap_that_came_or_went() -> None:
