@@ -57,9 +57,11 @@ def write(rows: list[list[str]]) -> bytes:
     return text.getvalue().encode()
 
 
-def page(data: bytes, name: str, title: str, suffix: str) -> str:
-    """Return the source that is imported of a file."""
+def page(data: bytes, name: str, title: str, suffix: str, key: str = "") -> str:
+    """Return the source that is imported of a file, with *key* as its id."""
     draft, _ = adopt(data, name, Wishes(title=title))
+    if key:
+        draft.options["id"] = key
     return write_rst(draft) if suffix == ".rst" else write_markdown(draft)
 
 
@@ -94,6 +96,19 @@ def test_import__keeps_every_text(suffix: str, project: Project) -> None:
     ]
     # Each has a doer and no owner, and that is all.
     assert [w for w in built.warnings if "one-owner" not in w] == []
+
+
+@pytest.mark.parametrize("suffix", [".md", ".rst"])
+def test_import__keeps_every_title(suffix: str, project: Project) -> None:
+    table = write([["Item", "When"], ["One", "later"]])
+    titles = {f"r{n}": title for n, title in enumerate(HOSTILE)}
+    parts = (page(table, "a.csv", text, suffix, key) for key, text in titles.items())
+    source = "\n".join(["Page\n====\n", *parts])
+    (project.source / f"index{suffix}").write_text(source, encoding="utf-8")
+    built = project.build("pmroles")
+    roadmaps = built.inventory["roadmaps"]
+    assert {key: each["title"] for key, each in roadmaps.items()} == titles
+    assert built.warnings == []
 
 
 ROLES = """

@@ -53,8 +53,10 @@ _ALIGNED = 30
 
 def write_markdown(draft: Draft) -> str:
     """Return the directive in Markdown: what it shows are the texts as they are."""
-    # Backticks, not colons: they make a directive wherever MyST is read.
-    lines = [f"```{{{draft.directive}}} {in_markdown(draft.title)}"]
+    # Backticks, not colons: they make a directive wherever MyST is read.  But after
+    # them the line can hold none (CommonMark, 4.5).
+    fence = "~~~" if "`" in draft.title else "```"
+    lines = [f"{fence}{{{draft.directive}}} {in_markdown(draft.title)}"]
     lines += [f":{name}: {value}" for name, value in draft.options.items()]
     lines += ["", *(line for each in draft.paragraphs for line in (escaped(each), ""))]
     header, *rows = draft.sources(in_markdown)
@@ -65,7 +67,7 @@ def write_markdown(draft: Draft) -> str:
     ]
     dashes = ["-" * width for width in widths]
     lines += [_pipe_row(cells, widths) for cells in (header, dashes, *rows)]
-    return "\n".join([*lines, "```", ""])
+    return "\n".join([*lines, fence, ""])
 
 
 def in_markdown(text: str) -> str:
