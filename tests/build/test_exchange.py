@@ -101,7 +101,8 @@ def test_import__keeps_every_text(suffix: str, project: Project) -> None:
 @pytest.mark.parametrize("suffix", [".md", ".rst"])
 def test_import__keeps_every_title(suffix: str, project: Project) -> None:
     table = write([["Item", "When"], ["One", "later"]])
-    titles = {f"r{n}": title for n, title in enumerate(HOSTILE)}
+    # Of several blanks in a title, directives keep one.
+    titles = {f"r{n}": " ".join(text.split()) for n, text in enumerate(HOSTILE)}
     parts = (page(table, "a.csv", text, suffix, key) for key, text in titles.items())
     source = "\n".join(["Page\n====\n", *parts])
     (project.source / f"index{suffix}").write_text(source, encoding="utf-8")
