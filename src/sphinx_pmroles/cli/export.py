@@ -169,12 +169,14 @@ _FORMATS: dict[str, Callable[[Order], list[Output]]] = {
 @click.option(
     "--base-url",
     default="",
+    show_default=False,
     metavar="URL",
     help="Where the handbook is published: events in a calendar link to it.",
 )
 @click.option(
     "--group-by",
     default="",
+    show_default=False,
     metavar="COLUMN",
     help="What makes the sections of a Gantt chart. Default: the first of team, "
     "product, stage and owner that any item has.",

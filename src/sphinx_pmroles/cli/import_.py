@@ -32,12 +32,14 @@ _STANDARD_INPUT = "-"
 @click.option(
     "--sheet",
     default="",
+    show_default=False,
     metavar="NAME",
     help="The sheet of a workbook. Default: the first that is shown.",
 )
 @click.option(
     "--scheme",
     default="",
+    show_default=False,
     metavar="NAME",
     help="The scheme of the letters of a matrix, such as daci. Default: the one that "
     "reads most of them.",
@@ -45,6 +47,7 @@ _STANDARD_INPUT = "-"
 @click.option(
     "--title",
     default="",
+    show_default=False,
     help="The title. Default: the text above the table, else the sheet that was named "
     "or the name of the file.",
 )
