@@ -611,6 +611,19 @@ def test_compare__finds_what_changed_of_an_item(
     assert changed(old, new) == [f"A | {says}"]
 
 
+def test_compare__knows_days_by_their_precision() -> None:
+    def plan(when: str, day: str, *precision: str) -> Json:
+        dates = ("2026-07-01", day)
+        return book(items={"plan/a": item("A", when, *dates, precision=precision)})
+
+    # The words alone would say a day, and none: there are 30 of them.
+    old = plan("to week 30", "2026-07-30", "day", "day")
+    new = plan("to the last of August", "2026-08-31", "day", "day")
+    weeks = plan("to week 30", "2026-07-30", "day", "week")
+    assert compare(old, new).changes[0].days == 32
+    assert compare(weeks, new).changes[0].days is None
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

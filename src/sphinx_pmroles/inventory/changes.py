@@ -23,7 +23,7 @@ from sphinx_pmroles.inventory.likeness import Traits, find_renamed
 from sphinx_pmroles.inventory.pairs import Pairs
 from sphinx_pmroles.inventory.side import Json, Side, part
 from sphinx_pmroles.model.handbook import Kind
-from sphinx_pmroles.model.period import Horizon
+from sphinx_pmroles.model.period import Horizon, Precision
 from sphinx_pmroles.model.roadmap import Field, Status
 
 
@@ -461,9 +461,12 @@ def _period(item: Json) -> tuple[Named, ...]:
 def _ends_on_day(item: Json) -> bool:
     """Return whether what is said of the end is a day: 31 July, and not July.
 
-    The format has both as 2026-07-31: it is a day if that is all there is, or if the
-    words name its number.  A week, half or fiscal year (W31, H2, FY31) is no number.
+    The format has both as 2026-07-31, and says in ``precision`` which it is.  Where
+    that is missing, as in files of before, it is a day if there is no more, or if the
+    words name its number: a week, half or fiscal year (W31, H2, FY31) is no number.
     """
+    if item.get("precision"):
+        return bool(item["precision"][-1] == Precision.DAY)
     if item["start"] == item["end"]:
         return True
     day = date.fromisoformat(item["end"]).day

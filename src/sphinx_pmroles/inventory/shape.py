@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sphinx_pmroles.model.period import Horizon
+from sphinx_pmroles.model.period import Horizon, Precision
 from sphinx_pmroles.model.roadmap import Health, Status
 from sphinx_pmroles.model.role import ROLE_KINDS
 
@@ -84,10 +84,24 @@ def _texts_by_name(value: Any, where: str) -> None:
     _texts(value.values(), where)
 
 
+def _text(value: Any, where: str) -> None:
+    if type(value) is not str:
+        raise _wrong(value, where, _TEXT)
+
+
 def _names(value: Any, where: str) -> None:
     if type(value) is not dict:
         raise _wrong(value, where, _OBJECT)
     _texts_by_name(value, where)
+
+
+def _precision(value: Any, where: str) -> None:
+    if type(value) is not list:
+        raise _wrong(value, where, _LIST)
+    for each in value:
+        _one_of(tuple(Precision))(each, f"an entry of {where}")
+    if len(value) not in (1, 2):
+        raise ShapeError(f"{where} has {len(value)} entries: expected 1 or 2")
 
 
 def _lists_of_texts(value: Any, where: str) -> None:
@@ -110,7 +124,7 @@ def _one_of(words: Collection[str]) -> Check:
     known = frozenset(words)
 
     def check(value: Any, where: str) -> None:
-        if value not in known:
+        if type(value) is not str or value not in known:
             raise ShapeError(
                 f"{where} is {_shown(value)}: expected one of: {', '.join(words)}"
             )
@@ -163,7 +177,7 @@ _ROLE = _Shape(
 )
 _ACTIVITY = _Shape(
     _fields(texts="id title", perhaps="group stage", objects="assignments notes"),
-    {"assignments": _lists_of_texts, "notes": _texts_by_name},
+    {"assignments": _lists_of_texts, "notes": _texts_by_name, "uri": _text},
 )
 _MATRIX = _Shape(
     _fields(
@@ -173,6 +187,8 @@ _MATRIX = _Shape(
     ),
     {
         "letters": _texts_by_name,
+        "owner": _text,
+        "doer": _text,
         "participants": _texts,
         "activities": _each(_ACTIVITY),
     },
@@ -184,6 +200,7 @@ _STAGE = _Shape(
         "sections": _texts_by_name,
         "entry_criteria": _CRITERIA,
         "exit_criteria": _CRITERIA,
+        "uri": _text,
     },
 )
 _LIFECYCLE = _Shape(
@@ -211,6 +228,7 @@ _ITEM = _Shape(
     {
         "start": _day,
         "end": _day,
+        "precision": _precision,
         "horizon": _one_of(tuple(Horizon)),
         "status": _one_of(tuple(Status)),
         "health": _one_of(tuple(Health)),
