@@ -103,7 +103,7 @@ def main() -> None:
             run(options.source, Path(target))
             result["cpu"] = processor_time() - began_cpu
             result["elapsed"] = time.perf_counter() - began
-        result["bytes"] = size(Path(target, "html"))
+        result["bytes"] = size(Path(target, "out"))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     result["memory"] = peak / 2 ** (20 if sys.platform == "darwin" else 10)
     print(json.dumps(result))
