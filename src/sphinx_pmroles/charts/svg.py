@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from html import escape
 from itertools import groupby
@@ -85,20 +85,25 @@ class _Printer:
         self.has_links = False
 
     def print(self, elements: tuple[Element, ...]) -> Iterator[str]:
-        for is_line, run in groupby(elements, lambda each: isinstance(each, Line)):
-            if is_line:
-                yield from _lines(run)
+        run: list[Line] = []
+        for element in elements:
+            if isinstance(element, Line):
+                run.append(element)
                 continue
-            for element in run:
-                match element:
-                    case Rect():
-                        yield _rect(element)
-                    case Text():
-                        yield _text(element)
-                    case Polygon():
-                        yield _shape(element.style, f"{_path(element.points)}Z")
-                    case Group():
-                        yield from self.group(element)
+            if run:
+                yield from _lines(run)
+                run = []
+            match element:
+                case Rect():
+                    yield _rect(element)
+                case Text():
+                    yield _text(element)
+                case Polygon():
+                    yield _shape(element.style, f"{_path(element.points)}Z")
+                case Group():
+                    yield from self.group(element)
+        if run:
+            yield from _lines(run)
 
     def group(self, group: Group) -> Iterator[str]:
         url = self.links.get(group.link) if group.link is not None else None
@@ -144,11 +149,10 @@ def is_safe(url: str) -> bool:
     return scheme is None or scheme[1].lower() in _SAFE_SCHEMES
 
 
-def _lines(lines: Iterable[Element]) -> Iterator[str]:
+def _lines(lines: list[Line]) -> Iterator[str]:
     """Yield lines: those of one style that follow each other are one shape."""
     for style, alike in groupby(lines, lambda line: line.style):
-        paths = [_path(line.points) for line in alike if isinstance(line, Line)]
-        yield _shape(style, "".join(paths))
+        yield _shape(style, "".join([_path(line.points) for line in alike]))
 
 
 def _rect(rect: Rect) -> str:
