@@ -1,0 +1,63 @@
+"""What an item costs a build, in numbers that hardly waver: never in seconds."""
+
+from __future__ import annotations
+
+import cProfile
+from dataclasses import dataclass
+from pathlib import Path
+from pstats import Stats
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.build.conftest import Project
+
+HEADER = (
+    "| Item | When | Team | Owner | Status | Notes |",
+    "| ---- | ---- | ---- | ----- | ------ | ----- |",
+)
+STATUSES = ("planned", "in progress", "done")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Our function calls, the nodes that are made, and the bytes of the page."""
+
+    calls: int
+    nodes: int
+    size: int
+
+
+def cost(project: Project, items: int) -> Cost:
+    """Return what it takes to build a page with a roadmap of so many items."""
+    rows = [
+        f"| Item {n} of the plan | 2026-Q{n % 4 + 1} | Team {n % 5} | Lead {n % 7} | "
+        f"{STATUSES[n % 3]} | Notes on item {n} |"
+        for n in range(items)
+    ]
+    table = "\n".join((*HEADER, *rows))
+    roadmap = f":::{{pm:roadmap}} Plan\n:group-by: team\n\n{table}\n:::"
+    project.write(index=f"# Plan\n\n{roadmap}\n")
+    out = f"out-{items}"
+    profile = cProfile.Profile()
+    built = profile.runcall(project.build, out=out, doctrees=f"doctrees-{items}")
+    assert built.warnings == []
+    stats = Stats(profile).stats  # type: ignore[attr-defined]  # typeshed lacks it
+    counts = {place: entry[1] for place, entry in stats.items()}
+    return Cost(
+        sum(n for (file, *_), n in counts.items() if "sphinx_pmroles" in file),
+        sum(n for place, n in counts.items() if _makes_a_node(*place)),
+        len(built.files("index.html")["index.html"]),
+    )
+
+
+def _makes_a_node(file: str, _line: int, name: str) -> bool:
+    return name == "__init__" and Path(file).match("docutils/nodes.py")
+
+
+def test_item__costs_few_calls_and_bytes_and_no_node(project: Project) -> None:
+    cost(project, 2)  # imports what is imported late
+    few, many = cost(project, 20), cost(project, 220)
+    # A node an item would be passed by some sixty walks of Sphinx over the page.
+    assert many.nodes - few.nodes < 20
+    assert (many.calls - few.calls) / 200 <= 320
+    assert (many.size - few.size) / 200 <= 800
