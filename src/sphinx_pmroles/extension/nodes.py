@@ -178,17 +178,23 @@ class MatrixNode(Recorded[Matrix], nodes.General):
 class RoadmapNode(Recorded[Roadmap], nodes.General, addnodes.translatable):
     """A roadmap: its dates and states are in the record, its texts are labels.
 
-    Plain prose is in the record alone, unless the page has a catalogue of
+    Plain headers and prose are in the record alone, unless the page has a catalogue of
     translations: each node is walked past by every transform of Sphinx.
     """
 
     record_type = Roadmap
 
     def plain_texts(self) -> Iterator[str]:
-        """Yield the prose that has no label, with :attr:`line` that of its row."""
+        """Yield what has no label, with :attr:`line` that of its row.
+
+        That is headers and prose.
+        """
         labelled = {
             label["slot"] for label in self.children if isinstance(label, Label)
         }
+        for n, column in enumerate(self.record.columns):
+            if column.title and (-1, n) not in labelled:
+                yield column.title
         prose = [n for n, c in enumerate(self.record.columns) if c.field in PROSE]
         own_line = self.line
         for row, item in enumerate(self.record.items):

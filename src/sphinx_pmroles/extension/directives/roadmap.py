@@ -239,17 +239,18 @@ class RoadmapDirective(TableDirective):
     def _labels(
         self, roadmap: Roadmap, reading: RoadmapReading, body: Body
     ) -> list[Label]:
-        """Return the labels of headers, and of all texts that Sphinx may change.
+        """Return the labels of all texts that Sphinx may change.
 
         Those are the ones with markup or quotes; where the page has a catalogue of
-        translations, all prose.  Dates, states and names are data.
+        translations, all headers and prose.  Dates, states and names are data.
         """
         prose = [n for n, c in enumerate(roadmap.columns) if c.field in PROSE]
+        is_translated = self._has_catalogue()
         texts = {
             Slot(-1, n): ParsedText([], column.title, roadmap.place.line)
             for n, column in enumerate(roadmap.columns)
+            if is_translated or _EDUCATED.search(column.title)
         }
-        is_translated = self._has_catalogue()
         for row, item in enumerate(roadmap.items):
             for n in prose:
                 words = roadmap.values(item, n)

@@ -186,8 +186,9 @@ class RoadmapView(TableView):
         if number is not None:
             return self.labels[number].astext()
         column = self.roadmap.columns[n]
+        is_written = n < len(self.node.record.columns)
         is_ours = column.field or column is HANDBOOK
-        return _(column.title) if is_ours else column.title
+        return _(column.title) if is_ours and not is_written else column.title
 
     def _title_column(self) -> int:
         return self.fields.index(Field.ITEM) if Field.ITEM in self.fields else 0
