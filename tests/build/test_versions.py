@@ -415,6 +415,34 @@ def test_diff__says_what_is_wrong_with_a_snapshot(
     assert says in result.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/stdin").exists(), reason="needs /dev/stdin")
+def test_diff__reads_a_snapshot_from_a_pipe(tmp_path: Path) -> None:
+    whole = {
+        "format": "pmroles",
+        "format_version": 1,
+        "project": "",
+        "release": "",
+        "audience": None,
+        "roles": {},
+        "matrices": {},
+        "lifecycles": {},
+        "products": {},
+        "roadmaps": {},
+        "items": {},
+    }
+    text = json.dumps(whole).encode()
+    (tmp_path / "old.json").write_bytes(text)
+    program = [sys.executable, "-m", "sphinx_pmroles.cli"]
+    done = subprocess.run(
+        [*program, "diff", "old.json", "/dev/stdin"],
+        cwd=tmp_path,
+        input=text,
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout.split() == [b"Nothing", b"changed."]
+
+
 def test_diff__says_nothing_of_a_pipe_that_closes(tmp_path: Path) -> None:
     roles: dict[str, object] = {
         f"role-{n}": {

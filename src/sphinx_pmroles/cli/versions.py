@@ -32,7 +32,8 @@ def read_version(name: str, source: Path, how: HowToRead) -> dict[str, Any]:
     from sphinx_pmroles.inventory.load import InventoryError, read_inventory
 
     path = Path(name)
-    if path.is_file():
+    # A pipe, such as /dev/stdin, is no regular file.
+    if path.exists() and not path.is_dir():
         try:
             return read_inventory(path)
         except InventoryError as error:
