@@ -34,6 +34,7 @@ html_title = "sphinx-pmroles"
 html_extra_path = [
     "../src/sphinx_pmroles/inventory/pmroles.schema.json",
     "../src/sphinx_pmroles/cli/findings.schema.json",
+    "../src/sphinx_pmroles/cli/changes.schema.json",
 ]
 
 # PDF
