@@ -31,7 +31,6 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -297,6 +296,7 @@ def _rename(env: BuildEnvironment, section: nodes.section) -> None:
         document.ids.pop(anchor, None)
     section["ids"], section["names"] = [], [nodes.fully_normalize_name(title.astext())]
     document.note_implicit_target(section, section)
+    document.set_id(section)
     slugs: dict[str, tuple[Any, ...]] = env.metadata[env.docname].get("myst_slugs", {})
     for slug, (line, anchor, _text) in list(slugs.items()):
         if anchor in old:
@@ -317,52 +317,47 @@ def _remove_targets_before(env: BuildEnvironment, place: nodes.comment) -> None:
         at -= 1
 
 
-#: Where docutils keeps the nodes of a document beside its tree.
-_LISTS = (
-    *("indirect_targets", "autofootnotes", "autofootnote_refs", "symbol_footnotes"),
-    *("symbol_footnote_refs", "footnotes", "citations", "parse_messages"),
-    "transform_messages",
-)
-_LISTS_BY_NAME = ("refnames", "refids", "footnote_refs", "citation_refs")
-
-
 def forget_detached(document: nodes.document) -> None:
     """Have *document* forget the nodes that were parsed and then left out.
 
     A row of a reStructuredText table is parsed before anyone knows for whom it is: its
-    footnotes, links and targets would be looked for, and kept in the doctree.
+    footnotes, links and targets would be looked for, and kept in the doctree.  Where
+    docutils keeps them beside the tree differs from version to version.
     """
     attached = {id(node) for node in document.findall()}
 
-    def kept(found: Iterable[nodes.Node]) -> list[Any]:
-        return [node for node in found if id(node) in attached]
+    def is_left(value: object) -> bool:
+        return not isinstance(value, nodes.Node) or id(value) in attached
 
-    for name in _LISTS:
-        setattr(document, name, kept(getattr(document, name)))
-    for name in _LISTS_BY_NAME:
-        by_name = {key: kept(found) for key, found in getattr(document, name).items()}
-        left = {key: found for key, found in by_name.items() if found}
-        setattr(document, name, type(getattr(document, name))(left))
+    for name, kept in vars(document).items():
+        if isinstance(kept, list):
+            kept[:] = filter(is_left, kept)
+        elif isinstance(kept, dict) and name != "attributes":
+            for key, value in list(kept.items()):
+                if isinstance(value, list):
+                    value[:] = filter(is_left, value)
+                if not is_left(value) or value == []:
+                    del kept[key]
     transforms = document.transformer.transforms
-    transforms[:] = [
-        entry for entry in transforms if entry[2] is None or id(entry[2]) in attached
-    ]
-    _forget_names(document, attached)
+    transforms[:] = [entry for entry in transforms if is_left(entry[2])]
+    _forget_names(document)
 
 
-def _forget_names(document: nodes.document, attached: AbstractSet[int]) -> None:
-    """Have *document* forget the ids and names of nodes that are not *attached*."""
-    gone = {key for key, node in document.ids.items() if id(node) not in attached}
-    for anchor in gone:
-        del document.ids[anchor]
-    for name, anchor in list(document.nameids.items()):
-        if anchor in gone:
-            del document.nameids[name]
-            document.nametypes.pop(name, None)
-    for name, definition in list(document.substitution_defs.items()):
-        if id(definition) not in attached:
-            del document.substitution_defs[name]
-            document.substitution_names.pop(fold(name), None)
+def _forget_names(document: nodes.document) -> None:
+    """Have *document* forget the names that none of its nodes has."""
+    names: set[str] = set()
+    for node in document.findall(nodes.Element):
+        names.update(node.get("names", ()))
+        names.update(node.get("dupnames", ()))
+    # The first is that of docutils 0.23.
+    for registry in ("names", "nameids", "nametypes"):
+        known: dict[str, object] = getattr(document, registry, {})
+        for name in [name for name in known if name not in names]:
+            del known[name]
+    defined = set(document.substitution_defs)
+    for key, name in list(document.substitution_names.items()):
+        if name not in defined:
+            del document.substitution_names[key]
     for prefix in list(document.id_counter):
         if not any(anchor.startswith(prefix) for anchor in document.ids):
             del document.id_counter[prefix]
