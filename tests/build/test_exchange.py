@@ -112,6 +112,31 @@ def test_import__keeps_every_title(suffix: str, project: Project) -> None:
     assert built.warnings == []
 
 
+LAYOUTS = {
+    "participants": "Role,Plan,Sell,Notes\nBoard,,,\nAnn,I,A,x\nTeam,,,\nPM,A/R,R,\n",
+    "letters": 'Task,R,A,C\nOne,,,\nPlan,Ann,Bob,"Cy, Di"\nTwo,,,\nBuy,Bob (½),Ann,-\n',
+    "two-headers": ",Group,Group,Sales\nTask,PM,BA,Boss\nPlan,A,R,C\nSell,R,A,I\n",
+    "stages": "Stage,Activity,PM,BA\nIdea,Plan,A,R\n,Sell,R,A\nLaunch,Buy,C,A/R\n",
+    "ragged": "Above\n\n#,Activity,PM,BA\n1,One,,\n1.1,Plan,A,R\n1.2,Sell,A,R,more\n",
+}
+
+
+@pytest.mark.parametrize("suffix", [".md", ".rst"])
+def test_import__reads_as_the_file_does_in_every_layout(
+    suffix: str, project: Project
+) -> None:
+    from_files, imported = ["Page\n====\n"], ["Page\n====\n"]
+    for key, text in LAYOUTS.items():
+        project.write_file(f"{key}.csv", text)
+        from_files.append(f".. pm:matrix:: {key}\n   :file: {key}.csv\n")
+        imported.append(page(text.encode(), f"{key}.csv", key, suffix, key))
+    project.write_file("index.rst", "\n".join(from_files))
+    wanted = things(project.build("pmroles", doctrees="files"))
+    (project.source / "index.rst").unlink()
+    project.write_file(f"index{suffix}", "\n".join(imported))
+    assert things(project.build("pmroles", doctrees="imported")) == wanted
+
+
 ROLES = """
 # Roles
 
