@@ -60,6 +60,30 @@ def test_timeline__runs_from_left_to_right_on_a_page_that_does_not(
     assert not page.select(".pm-twin [dir]"), "the table runs as the page does"
 
 
+def test_board__breaks_no_date_and_begins_no_line_with_a_dot(project: Project) -> None:
+    project.write_file(
+        "index.md",
+        """\
+        # Page
+
+        :::{pm:roadmap} Tower
+        :view: board
+
+        | Item  | Start      | End        | Team | Owner |
+        | ----- | ---------- | ---------- | ---- | ----- |
+        | Cable | 2026-01-05 | 2026-03-31 | Core | Ida   |
+        | Gate  | 2026-04-01 | 2026-04-01 | Core |       |
+        :::
+        """,
+    )
+    page = BeautifulSoup(project.build().text("index.html"), "html5lib")
+    cable, gate = page.select(".pm-board .pm-line")
+    assert cable.get_text() == "2026-01-05 – 2026-03-31\xa0· Ida"
+    assert gate.get_text() == "2026-04-01"
+    unbroken = [date.get_text() for date in page.select(".pm-board .pm-when")]
+    assert unbroken == ["2026-01-05", "2026-03-31", "2026-04-01"]
+
+
 def test_window__that_ends_before_it_starts_is_told_and_left_out(
     project: Project,
 ) -> None:

@@ -77,6 +77,7 @@ def _card(card: Card) -> nodes.list_item:
     if card.facts:
         facts = nodes.paragraph(classes=["pm-line"])
         for fact in card.facts:
-            facts += [nodes.Text(" · "), fact] if len(facts) else [fact]
+            # No line begins with the dot.
+            facts += [nodes.Text("\xa0· "), fact] if len(facts) else [fact]
         item += facts
     return item

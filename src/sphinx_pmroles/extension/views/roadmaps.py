@@ -6,6 +6,7 @@ import json
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from docutils import nodes
@@ -53,7 +54,10 @@ STATES = frozenset({Field.STATUS, Field.HEALTH})
 #: The names by which the style sheet knows the states.
 STATE_STYLES = {state: make_key(state) for state in (*Status, *Health)}
 #: The facts that a card shows, in their order.
-ON_CARDS = (Field.WHEN, Field.START, Field.END, Field.OWNER, Field.STATUS, Field.HEALTH)
+WHEN_ON_CARDS = ((Field.WHEN,), (Field.START, Field.END))
+ON_CARDS = (Field.OWNER, Field.STATUS, Field.HEALTH)
+#: The characters of the longest date, beyond which a word may break.
+LONGEST_DATE = 10
 
 #: What readers may filter a roadmap by, in the order of the controls.
 FACETS = (Field.TEAM, Field.OWNER, Field.STATUS)
@@ -371,11 +375,21 @@ class RoadmapView(TableView):
         )
         whose = item.place.handbook if isinstance(item.place, Elsewhere) else ""
         facts: list[nodes.Node] = [nodes.inline("", whose)] if whose else []
-        for field in ON_CARDS:
-            n = self.fields.index(field) if field in self.fields else None
-            text = "" if n is None else self.roadmap.values(item, n)
-            if text:
-                facts.append(self._card_fact(item, field, text))
+        written = {
+            field: self.roadmap.values(item, self.fields.index(field))
+            for field in (*chain.from_iterable(WHEN_ON_CARDS), *ON_CARDS)
+            if field in self.fields
+        }
+        for ends in WHEN_ON_CARDS:
+            # A milestone may have one day as its start and end.
+            when = dict.fromkeys(text for end in ends if (text := written.get(end)))
+            if when:
+                facts.append(_unbroken(" – ".join(when)))
+        facts += [
+            self._card_fact(item, field, text)
+            for field in ON_CARDS
+            if (text := written.get(field))
+        ]
         return Card(position, "" if row is None else item.anchor, title, facts)
 
     def _card_fact(self, item: Item, field: Field, text: str) -> nodes.Node:
@@ -473,6 +487,19 @@ class RoadmapView(TableView):
         if said:
             text = _("Items not shown: {items}.").format(items=", ".join(said))
             yield nodes.paragraph("", text, classes=["pm-line"])
+
+
+def _unbroken(text: str) -> nodes.inline:
+    """Return *text*, whose dates do not break at their hyphens."""
+    shown = nodes.inline()
+    for word in text.split():
+        is_date = len(word) <= LONGEST_DATE
+        classes = ["pm-when"] if is_date and "-" in word else []
+        shown += [nodes.Text(" ")] if len(shown) else []
+        shown += (
+            nodes.inline("", word, classes=classes) if classes else nodes.Text(word)
+        )
+    return shown
 
 
 def _state_of(item: Item, field: Field | None) -> Status | Health | None:
