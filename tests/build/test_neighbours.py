@@ -515,6 +515,25 @@ def test_incremental_build__is_as_a_clean_one_after_a_change_of_the_other(
     assert project.build().written == []
 
 
+def test_incremental_build__notices_that_the_other_site_has_moved(
+    project: Project, inventory: str
+) -> None:
+    write(project)
+    path = project.source / "platform.json"
+    path.write_text(inventory, encoding="utf-8")
+    project.configure(
+        pmroles_handbooks={"platform": ("https://old.example.org/", "platform.json")}
+    )
+    project.build()
+    project.configure(
+        pmroles_handbooks={"platform": ("https://new.example.org/", "platform.json")}
+    )
+    moved = project.build()
+    assert moved.read == []
+    assert set(moved.written) - {"index"} == {"roles", "plans"}
+    assert html(moved) == html(project.build(out="clean", doctrees="clean-doctrees"))
+
+
 def test_incremental_build__notices_a_handbook_that_comes_and_goes(
     project: Project, site: Site, inventory: str
 ) -> None:
@@ -639,6 +658,14 @@ def drip(handler: Handler) -> None:
         handler.wfile.write(b" " * 70_000)
 
 
+def trickle(handler: Handler) -> None:
+    """Send so little that a read never ends, and never takes too long."""
+    handler.send_response(200)
+    handler.end_headers()
+    while not handler.server.over.wait(0.2):
+        handler.wfile.write(b" ")
+
+
 def bomb(handler: Handler) -> None:
     handler.send_response(200)
     handler.send_header("Content-Encoding", "gzip")
@@ -668,6 +695,7 @@ def later(handler: Handler) -> None:
     [
         (hang, "cannot be had: no full answer in time (intersphinx_timeout)"),
         (drip, "cannot be had: no full answer in time (intersphinx_timeout)"),
+        (trickle, "cannot be had: no full answer in time (intersphinx_timeout)"),
         (bomb, "cannot be had: it has more than 100 million bytes"),
         (page, "is not JSON: Expecting value: line 1 column 1 (char 0)"),
         (
@@ -680,7 +708,16 @@ def later(handler: Handler) -> None:
         (redirect("/elsewhere"), "cannot be had: the server answers 404"),
         (redirect("/book/pmroles.json"), "cannot be had: the server answers 302"),
     ],
-    ids=["hangs", "drips", "bomb", "page", "later", "moved to nowhere", "circle"],
+    ids=[
+        "hangs",
+        "drips",
+        "trickles",
+        "bomb",
+        "page",
+        "later",
+        "moved to nowhere",
+        "circle",
+    ],
 )
 def test_neighbours__that_answer_wrongly_are_left_out_in_time(
     project: Project, site: Site, inventory: str, answer: Answer, says: str
@@ -688,7 +725,7 @@ def test_neighbours__that_answer_wrongly_are_left_out_in_time(
     write(project)
     configure(project, location(site))
     site.answers["/book/pmroles.json"] = answer
-    limit = 1 if answer in (hang, drip) else 30
+    limit = 1 if answer in (hang, drip, trickle) else 30
     built = project.build(intersphinx_timeout=limit)
     (warning,) = built.warnings
     assert warning == (
@@ -704,6 +741,17 @@ def test_neighbours__that_answer_wrongly_are_left_out_in_time(
     (warning,) = kept.warnings
     assert f"{says}; the copy of 20" in warning
     assert html(kept) == html(good)
+
+
+def test_neighbours__that_never_end_do_not_keep_a_build_from_its_end(
+    project: Project, site: Site
+) -> None:
+    site.answers["/book/pmroles.json"] = trickle
+    write(project)
+    configure(project, location(site), intersphinx_timeout=1)
+    # The process must end, too: no thread of it is waited for.
+    (warning,) = project.run("html").warnings
+    assert "no full answer in time" in warning
 
 
 def test_neighbours__are_read_compressed_and_where_they_have_moved_to(
