@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_pmroles.charts.scene import (
@@ -229,6 +229,8 @@ def test_timeline__crosses_no_label_of_a_week_with_the_line_of_a_month() -> None
             assert x == LEFT or bottom <= baseline - 10 or top >= baseline + 4
 
 
+# No deadline: other work on a machine is no fault of the chart.
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(-900, 900), st.integers(0, 900), st.sampled_from(Status)),
