@@ -415,28 +415,50 @@ def test_diff__says_what_is_wrong_with_a_snapshot(
     assert says in result.stderr
 
 
+EMPTY: dict[str, object] = {
+    "format": "pmroles",
+    "format_version": 1,
+    "project": "",
+    "release": "",
+    "audience": None,
+    "roles": {},
+    "matrices": {},
+    "lifecycles": {},
+    "products": {},
+    "roadmaps": {},
+    "items": {},
+}
+PROGRAM = [sys.executable, "-m", "sphinx_pmroles.cli"]
+
+
+def write_snapshots(folder: Path, roadmaps: dict[str, object]) -> None:
+    """Write an empty snapshot and one that has *roadmaps*."""
+    for name, whole in (("old", EMPTY), ("new", {**EMPTY, "roadmaps": roadmaps})):
+        (folder / f"{name}.json").write_text(json.dumps(whole), encoding="utf-8")
+
+
+def roadmap(title: str) -> dict[str, object]:
+    return {"title": title, "items": [], "docname": "index", "uri": "index.html"}
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "json"])
+def test_diff__spells_out_half_a_character(
+    form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_snapshots(tmp_path, {"plan": roadmap("Half \ud800")})
+    result = run("diff", "old.json", "new.json", "--format", form)
+    assert result.exit_code == Exit.DONE
+    assert "Half \\ud800" in result.stdout
+
+
 @pytest.mark.skipif(not Path("/dev/stdin").exists(), reason="needs /dev/stdin")
 def test_diff__reads_a_snapshot_from_a_pipe(tmp_path: Path) -> None:
-    whole = {
-        "format": "pmroles",
-        "format_version": 1,
-        "project": "",
-        "release": "",
-        "audience": None,
-        "roles": {},
-        "matrices": {},
-        "lifecycles": {},
-        "products": {},
-        "roadmaps": {},
-        "items": {},
-    }
-    text = json.dumps(whole).encode()
-    (tmp_path / "old.json").write_bytes(text)
-    program = [sys.executable, "-m", "sphinx_pmroles.cli"]
+    write_snapshots(tmp_path, {})
     done = subprocess.run(
-        [*program, "diff", "old.json", "/dev/stdin"],
+        [*PROGRAM, "diff", "old.json", "/dev/stdin"],
         cwd=tmp_path,
-        input=text,
+        input=json.dumps(EMPTY).encode(),
         capture_output=True,
         check=True,
     )
@@ -444,50 +466,16 @@ def test_diff__reads_a_snapshot_from_a_pipe(tmp_path: Path) -> None:
 
 
 def test_diff__says_nothing_of_a_pipe_that_closes(tmp_path: Path) -> None:
-    roles: dict[str, object] = {
-        f"role-{n}": {
-            "title": f"Role {n}",
-            "abbr": None,
-            "aka": [],
-            "kind": "role",
-            "level": None,
-            "reports_to": None,
-            "works_with": [],
-            "sections": {},
-            "docname": "index",
-            "uri": "index.html",
-        }
-        for n in range(20_000)
-    }
-    whole = {
-        "format": "pmroles",
-        "format_version": 1,
-        "project": "",
-        "release": "",
-        "audience": None,
-        "matrices": {},
-        "lifecycles": {},
-        "products": {},
-        "roadmaps": {},
-        "items": {},
-    }
-    for name, some in (("old", 0), ("new", len(roles))):
-        text = json.dumps({**whole, "roles": dict(list(roles.items())[:some])})
-        (tmp_path / f"{name}.json").write_text(text, encoding="utf-8")
-    command = [
-        sys.executable,
-        "-m",
-        "sphinx_pmroles.cli",
-        "diff",
-        "old.json",
-        "new.json",
-    ]
+    write_snapshots(tmp_path, {f"r{n}": roadmap(f"Plan {n}") for n in range(20_000)})
     with subprocess.Popen(
-        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*PROGRAM, "diff", "old.json", "new.json"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     ) as process:
         assert process.stdout
         assert process.stderr
-        assert process.stdout.readline() == f"Roles{os.linesep}".encode()
+        assert process.stdout.readline() == b"Roadmaps\n"
         process.stdout.close()
         assert process.stderr.read() == b""
 

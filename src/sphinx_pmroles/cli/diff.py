@@ -74,6 +74,8 @@ def diff(
     from sphinx_pmroles.inventory.changes import compare
 
     changes = compare(*versions)
-    made = Output("changes", WRITERS[chosen](changes).encode())
+    # JSON can hold half a character: it is spelt out, as JSON does.
+    text = WRITERS[chosen](changes).encode(errors="backslashreplace")
+    made = Output("changes", text)
     deliver_text(made, output, force=force)
     context.exit(Exit.FOUND if exit_code and changes else Exit.DONE)
