@@ -305,14 +305,20 @@ def test_name__that_something_shown_has_too_is_no_secret(handbook: Project) -> N
 
         :::{pm:role} Board
         :audience: public
+        :name: those-above
 
         Those above.
         :::
+
+        Meet {ref}`them <those-above>`.
         """
     )
     handbook.replace("index.md", "roles", "roles\nmore")
+    old = ":audience: internal"
+    handbook.replace("roles.md", old, f":name: those-above\n{old}")
     built = handbook.build(pmroles_audience="public")
     assert built.warnings == []
+    assert ">them</span></a>" in built.text("more.html")
     assert built.inventory["roles"]["product-manager"]["reports_to"] == "board"
     assert "board" in built.inventory["matrices"]["launch"]["participants"]
     assert "more.html#pm-role-board" in built.text("a-plan.html")

@@ -46,7 +46,7 @@ from sphinx_pmroles.extension.words import KINDS, translate
 from sphinx_pmroles.inventory.change import Change, Changes
 from sphinx_pmroles.inventory.changes import compare
 from sphinx_pmroles.inventory.export import to_json
-from sphinx_pmroles.model.audience import OF_HANDBOOKS, name_hashes
+from sphinx_pmroles.model.audience import LABEL, OF_HANDBOOKS, name_hashes
 from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.handbook import Entry, Handbook, Kind, Neighbours, Page
 from sphinx_pmroles.model.key import fold
@@ -225,11 +225,8 @@ class HandbookDomain(Domain):
         A name that something shown has, too, is no secret.
         """
         hidden = {known for row in self.notes.values() for known in row.hidden}
-        if hidden:
-            for kind, entries in self.handbook.entries.items():
-                for entry in entries:
-                    for name in (entry.key, *entry.names):
-                        hidden -= name_hashes(kind, name)
+        for kind, name in self._shown_names() if hidden else ():
+            hidden -= name_hashes(kind, name)
         changed = self.withheld ^ hidden
         self.data["withheld"] = frozenset(hidden)
         return sorted(
@@ -237,6 +234,15 @@ class HandbookDomain(Domain):
             for docname, row in self.notes.items()
             if not changed.isdisjoint(row.asked)
         )
+
+    def _shown_names(self) -> Iterator[tuple[str, str]]:
+        """Yield the kinds and the names of all that is shown."""
+        for kind, entries in self.handbook.entries.items():
+            for entry in entries:
+                yield from ((kind, name) for name in (entry.key, *entry.names))
+                yield LABEL, entry.anchor
+        for label in self.env.domains.standard_domain.anonlabels:
+            yield LABEL, label
 
     def is_withheld(self, docname: str) -> bool:
         """Return whether the source of a page holds what is not shown."""
