@@ -373,6 +373,27 @@ def test_neighbours__are_shown_by_every_builder(
         assert f'href="{site.url}/book/index.html#pm-item-plan-go"' in page
 
 
+def test_neighbours__are_shown_in_the_language_of_the_document(
+    project: Project, site: Site, inventory: str
+) -> None:
+    site.publish(inventory)
+    project.write(
+        index="""\
+            # Pläne
+
+            :::{pm:roadmap} Alles
+            :of: platform/*
+            :view: table
+            :::
+            """
+    )
+    configure(project, location(site))
+    text = project.build("text", language="de").text("index.txt")
+    for word in ("Handbuch", "in Arbeit", "geplant"):
+        assert word in text
+    assert "in progress" not in text
+
+
 def test_neighbours__are_links_in_latex_and_epub(
     project: Project, site: Site, inventory: str
 ) -> None:

@@ -131,6 +131,35 @@ def _paragraph(text: str) -> nodes.paragraph:
     return nodes.paragraph("", text)
 
 
+def _in_our_words(roadmap: Roadmap) -> Roadmap:
+    """Return *roadmap* with the states of other handbooks' items in our language.
+
+    Their inventories name the states, and not the words of their authors for them.
+    """
+    if not any(isinstance(item.place, Elsewhere) for item in roadmap.items):
+        return roadmap
+    states = {
+        number
+        for number, column in enumerate(roadmap.columns)
+        if column.field in STATES
+    }
+    return replace(
+        roadmap,
+        items=tuple(
+            replace(
+                item,
+                cells=tuple(
+                    _(text) if text and number in states else text
+                    for number, text in enumerate(item.cells)
+                ),
+            )
+            if isinstance(item.place, Elsewhere)
+            else item
+            for item in roadmap.items
+        ),
+    )
+
+
 class RoadmapView(TableView):
     """One roadmap on its way to being a table or a board."""
 
@@ -140,7 +169,7 @@ class RoadmapView(TableView):
         super().__init__(node)
         self.handbook = handbook
         self.shown = handbook.shown(node.record)
-        self.roadmap: Roadmap = self.shown.roadmap
+        self.roadmap: Roadmap = _in_our_words(self.shown.roadmap)
         self.docname = self.roadmap.place.docname
         self.fields = [column.field for column in self.roadmap.columns]
         self.home_key = node.record.key
