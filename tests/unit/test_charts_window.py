@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,63 +13,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_pmroles.charts.scene import (
-    Element,
     Group,
     Line,
     Polygon,
     Rect,
     Scene,
-    Text,
 )
 from sphinx_pmroles.charts.style import STYLES
 from sphinx_pmroles.charts.svg import to_svg
 from sphinx_pmroles.charts.tikz import to_tikz
 from sphinx_pmroles.charts.timeline import WIDTH, timeline, timeline_pages
-from sphinx_pmroles.model.finding import Place
 from sphinx_pmroles.model.planning import restrict
-from sphinx_pmroles.model.roadmap import Column, Field, Item, Roadmap, Status
+from sphinx_pmroles.model.roadmap import Item, Roadmap, Status
 from sphinx_pmroles.reading.dates import read_period
+from tests.unit.test_charts_timeline import groups, item, plan, said, shapes, texts
 
 DATA = Path(__file__).parents[1] / "data"
 #: Where the axis begins and ends.
 LEFT, RIGHT = 12.0, WIDTH - 12.0
 START, END = date(2026, 4, 1), date(2026, 9, 30)
-
-
-def item(title: str, when: str, **fields: object) -> Item:
-    period = read_period(when)
-    made = Item(title, title, "", Place("roadmap"), period, cells=(title,))
-    return replace(made, **fields)  # type: ignore[arg-type]
-
-
-def plan(*items: Item) -> Roadmap:
-    columns = (Column("Item", Field.ITEM),)
-    return Roadmap("plan", "Plan", "", Place("roadmap"), columns, items)
-
-
-def shapes(elements: Sequence[Element]) -> Iterator[Rect | Line | Polygon | Text]:
-    for element in elements:
-        if isinstance(element, Group):
-            yield from shapes(element.children)
-        else:
-            yield element
-
-
-def groups(scene: Scene) -> dict[str, Group]:
-    """Return what is drawn of each item."""
-    return {
-        e.link: e
-        for e in scene.elements
-        if isinstance(e, Group) and e.link and e.style != "note"
-    }
-
-
-def texts(scene: Scene) -> list[Text]:
-    return [shape for shape in shapes(scene.elements) if isinstance(shape, Text)]
-
-
-def said(scene: Scene) -> list[str]:
-    return [text.text for text in texts(scene)]
 
 
 def window(
