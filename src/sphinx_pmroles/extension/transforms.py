@@ -322,7 +322,8 @@ def _for_latex(node: TableNode, shown: list[nodes.Element]) -> list[nodes.Elemen
     small = r"\footnotesize" if width > LINE else ""
     if width > SMALL_LINE:
         _turn_headers(node, shown[0])
-    lists = _CLOSE_LISTS if node.table.is_even else ""
+    has_lists = any(any(part.findall(nodes.list_item)) for part in shown)
+    lists = _CLOSE_LISTS if has_lists else ""
     begin = _latex(rf"\begingroup{small}{_RAGGED}{lists}")
     return [_room(TABLE_ROOM), begin, *shown, _latex(r"\endgroup")]
 
