@@ -297,18 +297,21 @@ def test_check__stops_at_ctrl_c_without_a_traceback(
             "def setup(app):\n"
             '    app.connect("source-read", wait)\n'
         )
-    process = subprocess.Popen(
+    # Tests that run in the background, as with nohup, hand on that it is ignored.
+    heard = signal.signal(signal.SIGINT, signal.default_int_handler)
+    with subprocess.Popen(
         [*PROGRAM, "check", "source", "-j", jobs],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-    )
-    while not (project.source / "started").exists():
-        assert process.poll() is None
-        time.sleep(0.05)
-    os.killpg(process.pid, signal.SIGINT)
-    stdout, stderr = process.communicate(timeout=30)
+    ) as process:
+        signal.signal(signal.SIGINT, heard)
+        while not (project.source / "started").exists():
+            assert process.poll() is None
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGINT)
+        stdout, stderr = process.communicate(timeout=60)
     assert (process.returncode, stdout) == (Exit.FAILED, "")
     assert stderr.strip() == "Error: stopped before it was done"
 
