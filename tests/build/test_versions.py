@@ -271,6 +271,8 @@ def test_snapshot__says_that_a_clone_is_shallow(
 def test_snapshot__says_that_there_is_no_repository(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Wherever the folder of the tests is: it may be inside of a repository.
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent.resolve()))
     monkeypatch.chdir(tmp_path)
     result = run("snapshot", "docs", "--ref", "v1.0")
     assert result.exit_code == Exit.FAILED
