@@ -18,7 +18,8 @@ from sphinx_pmroles.charts.scene import (
     Text,
 )
 from sphinx_pmroles.charts.style import FONTS, STYLES, Token, light
-from sphinx_pmroles.charts.svg import is_safe, to_svg
+from sphinx_pmroles.charts.svg import to_svg
+from sphinx_pmroles.model.link import is_safe
 
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}href"
@@ -157,6 +158,7 @@ def test_to_svg__brings_its_style_in_a_file() -> None:
         (" JavaScript:alert(1)", False),
         ("java\tscript:alert(1)", False),
         ("\x01javascript:alert(1)", False),
+        ("java\x01script:alert(1)", False),
         ("data:text/html,x", False),
         ("vbscript:x", False),
         ("file:///etc/passwd", False),

@@ -22,13 +22,12 @@ from sphinx_pmroles.charts.scene import (
 )
 from sphinx_pmroles.charts.style import STYLES, Token, css_root, css_rule, light
 from sphinx_pmroles.charts.text_width import runs_to_the_left
+from sphinx_pmroles.model.link import is_safe
 
 #: What XML 1.0 does not allow, and the controls that it allows and nobody can see.
 _UNPRINTABLE: Final = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
 )
-_SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_SAFE_SCHEMES: Final = frozenset({"http", "https", "mailto"})
 
 
 def to_svg(
@@ -136,17 +135,6 @@ def _folds(scene: Scene, numbers: Mapping[str, int]) -> str:
         + "]"
         for fold in scene.folds
     )
-
-
-def is_safe(url: str) -> bool:
-    """Return whether *url* is relative, or of a scheme that runs nothing.
-
-    >>> is_safe("a.html#b"), is_safe("https://example.org"), is_safe("javascript:x")
-    (True, True, False)
-    """
-    # Browsers drop white space and controls before they look for the scheme.
-    scheme = _SCHEME.match(re.sub(r"[\s\x00-\x20]", "", url))
-    return scheme is None or scheme[1].lower() in _SAFE_SCHEMES
 
 
 def _lines(lines: list[Line]) -> Iterator[str]:

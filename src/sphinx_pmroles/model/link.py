@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 #: The schemes of links that may be shown; the blank one is of relative links.
 _SCHEMES = frozenset({"", "http", "https", "mailto"})
+_DROPPED = re.compile(r"[\s\x00-\x20]")
 #: What a text that is no link in its markup must look like to be one all the same.
 _LINK = re.compile(
     r"https?://\S+|mailto:\S+|(?:#|/|\.\.?/)\S*|\S+\.html?(?:[?#]\S*)?", re.IGNORECASE
@@ -14,9 +15,14 @@ _LINK = re.compile(
 
 
 def is_safe(uri: str) -> bool:
-    """Return whether a link leads to the web, to mail or to a page."""
+    """Return whether a link leads to the web, to mail or to a page.
+
+    >>> is_safe("a.html#b"), is_safe("https://example.org"), is_safe("javascript:x")
+    (True, True, False)
+    """
+    # Browsers drop white space and controls before they look for the scheme.
     try:
-        return urlsplit(uri).scheme.lower() in _SCHEMES
+        return urlsplit(_DROPPED.sub("", uri)).scheme.lower() in _SCHEMES
     except ValueError:
         return False
 
