@@ -71,15 +71,21 @@ def docs(session: nox.Session) -> None:
 @nox.session
 def pdf(session: nox.Session) -> None:
     """Build the handbook and the documentation to PDF, and look for lost text."""
-    _require_tools(session, "latexmk", "xelatex", "makeindex", "pdftotext")
+    _require_tools(session, "latexmk", "xelatex", "lualatex")
+    _require_tools(session, "makeindex", "pdftotext")
     session.install(".[docs]")
     for name, source in (("handbook", HANDBOOK), ("docs", DOCS)):
         target = BUILD / name / "latex"
         shutil.rmtree(target, ignore_errors=True)
         _sphinx(session, "latex", source, target)
         for tex in sorted(target.glob("*.tex")):
-            if r"\begin{document}" in tex.read_text("utf-8"):
+            if _is_document(tex):
                 _check_pdf(session, _typeset(session, tex))
+    target = BUILD / "handbook" / "lualatex"
+    shutil.rmtree(target, ignore_errors=True)
+    _sphinx(session, "latex", HANDBOOK, target, "--define", "latex_engine=lualatex")
+    (tex,) = (tex for tex in target.glob("*.tex") if _is_document(tex))
+    _check_pdf(session, _typeset(session, tex, "lualatex"))
 
 
 @nox.session
@@ -155,18 +161,28 @@ def _build_html(session: nox.Session, source: Path, target: Path) -> None:
     print(f"\nBuilt. Open {(target / 'index.html').as_uri()}\n")
 
 
-def _sphinx(session: nox.Session, builder: str, source: Path, target: Path) -> None:
+def _sphinx(
+    session: nox.Session, builder: str, source: Path, target: Path, *options: str
+) -> None:
     doctrees = target.parent / "doctrees"
     session.run(
         *("sphinx-build", "--builder", builder, *STRICT),
-        *("--doctree-dir", str(doctrees), str(source), str(target)),
+        *("--doctree-dir", str(doctrees), *options, str(source), str(target)),
     )
 
 
-def _typeset(session: nox.Session, tex: Path) -> Path:
-    """Return the PDF that XeLaTeX makes of *tex*."""
+def _is_document(tex: Path) -> bool:
+    return r"\begin{document}" in tex.read_text("utf-8")
+
+
+def _typeset(session: nox.Session, tex: Path, engine: str = "xelatex") -> Path:
+    """Return the PDF that an engine of TeX makes of *tex*."""
     # Sphinx's own Makefile would need make, which a bare machine has not.
-    options = ["-pdfxe", "-interaction=nonstopmode", "-halt-on-error"]
+    options = [
+        "-pdflua" if engine == "lualatex" else "-pdfxe",
+        "-interaction=nonstopmode",
+        "-halt-on-error",
+    ]
     with session.chdir(tex.parent):
         session.run("latexmk", *options, tex.name, external=True, silent=True)
     return tex.with_suffix(".pdf")

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.build.everything import write_everything
+
 if TYPE_CHECKING:
     from tests.build.conftest import Project
 
@@ -91,6 +93,34 @@ def test_pdf__holds_every_title_and_no_picture(
     assert [title for title in titles if letters_only(title) not in words] == []
     # Two lines of heading: charts are drawn with lines and text.
     assert output_of(pdfimages, "-list", pdf).count("\n") == 2
+
+
+@pytest.mark.parametrize("engine", ["xelatex", "lualatex"])
+def test_pdf__of_everything_is_whole_by_both_engines(
+    project: Project, require_tool: RequireTool, engine: str
+) -> None:
+    latexmk, pdftotext = require_tool("latexmk"), require_tool("pdftotext")
+    require_tool(engine)
+    write_everything(project)
+    built = project.run("latex", "-D", f"latex_engine={engine}")
+    assert built.warnings == []
+    option = {"xelatex": "-pdfxe", "lualatex": "-pdflua"}[engine]
+    output_of(
+        *(latexmk, option, "-interaction=nonstopmode", "-halt-on-error"),
+        "handbook.tex",
+        folder=built.out,
+    )
+    log = built.out / "handbook.log"
+    faults = (
+        *("Missing character", "Overfull", "There were undefined references"),
+        *("multiply defined", "has been referenced but does not exist"),
+    )
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    assert [line for line in lines if any(fault in line for fault in faults)] == []
+    words = letters_only(output_of(pdftotext, "-raw", log.with_suffix(".pdf"), "-"))
+    titles = titles_of(project.run("pmroles").inventory)
+    assert len(titles) > 30
+    assert [title for title in titles if letters_only(title) not in words] == []
 
 
 def test_pdf__begins_a_long_table_once(
