@@ -391,7 +391,8 @@ def test_timeline__shows_each_state_as_a_shape_of_its_own() -> None:
                         kinds.append(f"{type(shape).__name__}{len(points)}")
                         kinds += [str(style_of(shape.style).dash)]
                     case Rect():
-                        kinds.append(f"Rect{shape.radius}")
+                        hollow = style_of(shape.style).stroke is not None
+                        kinds.append(f"Rect{shape.radius}{hollow}")
                     case Text():
                         pass
             looks.add(tuple(kinds))

@@ -294,6 +294,8 @@ def bar_shapes(bar: Bar, y: float) -> Iterator[Element]:
     if bar.is_milestone:
         middle = (bar.begin + bar.end) / 2
         yield Polygon(diamond(middle, y + BAR / 2, _DIAMOND), style)
+        if item.status is Status.IN_PROGRESS:
+            yield Polygon(diamond(middle, y + BAR / 2, _CAP), "cap")
     else:
         yield from _body_shapes(bar, y, name, style)
     if bar.ghost:
