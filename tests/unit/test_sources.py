@@ -4,9 +4,12 @@ import codecs
 import io
 import json
 import re
+import signal
 import sys
+import tracemalloc
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,9 +21,13 @@ from hypothesis import strategies as st
 from openpyxl import Workbook  # type: ignore[import-untyped]
 from openpyxl.styles import Font  # type: ignore[import-untyped]
 
+from sphinx_pmroles.model.scheme import RACI
 from sphinx_pmroles.reading import sources, workbook
+from sphinx_pmroles.reading.cells import reader_of
 from sphinx_pmroles.reading.errors import ReadError
+from sphinx_pmroles.reading.layouts import _names
 from sphinx_pmroles.reading.sources import Format, format_of, read_source
+from sphinx_pmroles.reading.tables import TableCell, is_delimiter, read_pipe_parts
 
 if TYPE_CHECKING:
     from sphinx_pmroles.reading.tables import Table
@@ -496,7 +503,134 @@ def test_xlsx__is_no_text() -> None:
     assert ":file:" in error_of("A,B", Format.XLSX).message
 
 
+def with_size(data: bytes, size: int) -> bytes:
+    """Return an archive of one part that says of itself to unpack to *size*."""
+    at = data.index(b"PK\x01\x02")
+    told = size.to_bytes(4, "little")
+    return data[:22] + told + data[26 : at + 24] + told + data[at + 28 :]
+
+
+def test_xlsx__that_unpacks_to_more_than_it_says_takes_no_memory() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b" " * 50_000_000)
+    tracemalloc.start()
+    error_of(with_size(file.getvalue(), 10), Format.XLSX)
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 10_000_000
+
+
+def test_xlsx__that_is_packed_in_a_foreign_way_is_refused() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_BZIP2) as archive:
+        archive.writestr("xl/workbook.xml", b" " * 1_000)
+    assert "packed in a way" in error_of(file.getvalue(), Format.XLSX).message
+
+
+@pytest.mark.parametrize(
+    "area",
+    [
+        '<mergeCells count="1"><mergeCell ref="A1:XFD9"/></mergeCells>',
+        '<hyperlinks><hyperlink ref="A1:Z9" location="x"/></hyperlinks>',
+        '<hyperlinks><hyperlink ref="A:B" location="x"/></hyperlinks>',
+    ],
+)
+def test_xlsx__with_an_area_of_too_many_cells_is_refused(
+    area: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "MAX_CELLS", 100)
+    data = with_sheet_xml(
+        VALID[Format.XLSX],
+        lambda xml: xml.replace("</sheetData>", f"</sheetData>{area}"),
+    )
+    assert "100 cells" in error_of(data, Format.XLSX).message
+
+
+def test_xlsx__with_too_many_cells_or_styles_is_refused_before_they_are_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workbook, "MAX_ELEMENTS", 5)
+    assert "styles" in error_of(VALID[Format.XLSX], Format.XLSX).message
+    monkeypatch.undo()
+    monkeypatch.setattr(sources, "MAX_CELLS", 100)
+    data = with_sheet_xml(
+        VALID[Format.XLSX],
+        lambda xml: xml.replace(
+            "</sheetData>", f'<row r="1">{"<c/>" * 101}</row></sheetData>'
+        ),
+    )
+    assert "100 cells" in error_of(data, Format.XLSX).message
+
+
+def test_xlsx__that_declares_entities_is_refused() -> None:
+    bomb = '<!DOCTYPE a [<!ENTITY b "c">]>'
+    data = with_sheet_xml(VALID[Format.XLSX], lambda xml: f"{bomb}{xml}")
+    assert "document type" in error_of(data, Format.XLSX).message
+
+
+def test_xlsx__shows_no_more_places_than_a_spreadsheet_does() -> None:
+    assert len(workbook._text(0.5, f"0.{'0' * 200}%")) < 40
+
+
 # Limits
+
+
+def test_csv__with_a_wide_header_is_not_filled_up_without_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sources, "MAX_CELLS", 100)
+    text = ",".join("abcdefghijklmnopqrst") + "\n" + "x,y\n" * 10
+    assert "100 cells" in error_of(text, Format.CSV).message
+
+
+@pytest.mark.parametrize("data_format", [Format.JSON, Format.YAML])
+def test_rows__of_nothing_are_counted(
+    data_format: Format, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "MAX_CELLS", 100)
+    text = f"[{', '.join(['{}'] * 300)}]"
+    assert "100 cells" in error_of(text, data_format).message
+
+
+def test_csv__with_a_very_long_text_says_how_long_one_may_be() -> None:
+    assert "131,072" in error_of(f"A,B\n{'x' * 200_000},R\n", Format.CSV).message
+
+
+@contextmanager
+def seconds_of_work(seconds: float) -> Iterator[None]:
+    """Fail where more work is done; other processes do not count."""
+
+    def stop(*_: object) -> None:
+        pytest.fail("it takes too much work")
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+LONG = 100_000
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda: sources.clean("\t" + " " * LONG + "x", 1),
+        lambda: is_delimiter("| -" + " " * LONG + "x"),
+        lambda: read_pipe_parts(["# a" + " " * LONG + "x", ""], 1),
+        lambda: reader_of(RACI)("R (x), " * (LONG // 4) + "!"),
+        lambda: list(_names(TableCell("(" * LONG), ("A",))),
+    ],
+)
+def test_texts__of_any_length_are_read_in_bounded_work(
+    read: Callable[[], object],
+) -> None:
+    with seconds_of_work(4):
+        read()
 
 
 def test_data__that_is_too_long_is_refused() -> None:

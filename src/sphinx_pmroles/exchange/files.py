@@ -80,7 +80,11 @@ def _table(
     if origin is None and wishes.scheme:
         origin = Origin.MATRIX
     if file_format is Format.JSON and origin in (None, Origin.GITHUB):
-        found = from_github(_parsed(data))
+        try:
+            found = from_github(_parsed(data))
+        except RecursionError:
+            # A value so deep cannot even be written out; reading says where it is.
+            found = None
         if found:
             return found[0], Origin.GITHUB, [Remark(text) for text in found[1]]
     if origin is Origin.GITHUB:

@@ -159,23 +159,24 @@ class _Record:
                 self.first, self.last = start.isoformat(), (start + days).isoformat()
             elif value.get("dueOn") and not self.last:
                 self.last = date.fromisoformat(value["dueOn"][:10]).isoformat()
-        except (TypeError, ValueError, OverflowError):
+        except (KeyError, TypeError, ValueError, OverflowError):
+            # KeyError: since Python 3.12 a slice may be looked up in a dictionary.
             # They are in the text of the value all the same.
             return
 
 
 def _record(item: Mapping[str, Any]) -> _Record:
     record = _Record()
-    for name, value in _values(item):
+    for name, value in _values(item, _DEEPEST):
         record.add(name, value)
     return record
 
 
-def _values(item: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _values(item: Mapping[str, Any], depth: int) -> Iterator[tuple[str, Any]]:
     """Yield the values of an item by name, those of its issue and its fields too."""
     for name, value in item.items():
-        if name == "content" and isinstance(value, Mapping):
-            yield from _values(value)
+        if name == "content" and isinstance(value, Mapping) and depth:
+            yield from _values(value, depth - 1)
         elif name == "fieldValues" and isinstance(value, Mapping):
             nodes = value.get("nodes")
             for node in nodes if isinstance(nodes, list) else []:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sphinx_pmroles.exchange.errors import ExchangeError
 from sphinx_pmroles.exchange.tables import make_table
 from sphinx_pmroles.model.key import make_key
 from sphinx_pmroles.model.roadmap import Field
@@ -39,6 +40,8 @@ def from_jira(table: Table) -> tuple[Table, list[str]]:
     """Return the table of plans, and the names of columns that nothing stands in.
 
     Those of roadmaps come first; all others follow as they are, each name once.
+
+    Raises ExchangeError if there are no issues in it.
     """
     columns: dict[str, list[int]] = {}
     for number, cell in enumerate(table.header.cells):
@@ -48,6 +51,8 @@ def from_jira(table: Table) -> tuple[Table, list[str]]:
         for name, numbers in columns.items()
     }
     filled = {name: texts for name, texts in values.items() if any(texts)}
+    if not filled:
+        raise ExchangeError("there are no issues in it, only the names of columns")
     by_key = {make_key(_own_name(name)): name for name in reversed(filled)}
     known: dict[str, str] = {}
     for field, keys in _NAMES.items():

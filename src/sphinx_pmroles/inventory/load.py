@@ -21,8 +21,10 @@ def read_inventory(path: Path) -> dict[str, Any]:
     """
     try:
         text = path.read_bytes()
-    except OSError as error:
-        raise InventoryError(f"{path} cannot be read: {error.strerror}") from error
+    except (OSError, ValueError) as error:
+        # ValueError: a NUL or half a character in the path.
+        why = getattr(error, "strerror", None) or error
+        raise InventoryError(f"{str(path)!r} cannot be read: {why}") from error
     return load(text, str(path))
 
 
@@ -57,4 +59,9 @@ def load(text: bytes | str, name: str) -> dict[str, Any]:
         check_shape(data)
     except ShapeError as error:
         raise InventoryError(f"{name} is damaged: {error}") from error
+    except RecursionError as error:
+        # To say what is wrong with it, it would have to be written.
+        raise InventoryError(
+            f"{name} is damaged: something in it is nested too deeply"
+        ) from error
     return data

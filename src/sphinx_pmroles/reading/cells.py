@@ -152,7 +152,7 @@ class CellReader:
             if not letters:
                 return None
             found += letters
-            changed += _changed(text[position:end], latin[position:])
+            changed += _changed(text[position:end], latin[position:end])
             position = end
             if note := _OWN_NOTE.match(text, position):
                 notes.append(f"{'/'.join(letters)}: {note['note'].strip()}")
@@ -165,9 +165,7 @@ class CellReader:
 
     def _letters(self, text: str, start: int = 0) -> tuple[list[str], int]:
         """Return the codes that *text* has from *start* on, and where they end."""
-        upper = text.upper()
-        if len(upper) != len(text):  # such as "ß", whose capital is two letters
-            upper = text
+        upper = _upper(text)
         letters: list[str] = []
         end = position = start
         while match := self._code.match(upper, position):
@@ -179,6 +177,14 @@ class CellReader:
         if end < len(text) and (text[end].isalpha() or text[end].isdecimal()):
             return [], 0
         return letters, end
+
+
+# One cell is asked of at each of its letters.
+@lru_cache(maxsize=1)
+def _upper(text: str) -> str:
+    upper = text.upper()
+    # Such as "ß", whose capital is two letters.
+    return upper if len(upper) == len(text) else text
 
 
 @lru_cache(maxsize=64)

@@ -71,6 +71,8 @@ HEADERS = Headers(
 )  # fmt: skip
 
 NO_CELL = TableCell()
+#: The patterns below take n² steps for some texts: longer ones are no list of names.
+_LONGEST = 1_000
 # An abbreviation after a name is no note: "Product Manager (PM)".
 _NAME = re.compile(
     r"(?P<name>.+?)\s*(?:[(（](?!\w{1,6}[)）]$)(?P<note>.*)[)）])?\s*(?P<mark>\*+|†|‡)?",
@@ -502,6 +504,11 @@ def _names(cell: TableCell, letters: tuple[str, ...]) -> Iterator[_Named]:
     """Yield the participants that a cell names."""
     text = cell.text if cell.label is not None else without_emphasis(cell.text)
     if text.strip().casefold() in NOBODY:
+        return
+    if len(text) > _LONGEST:
+        # Prose, or bytes that would keep the patterns busy: shown as one name.
+        name = TableCell(" ".join(without_emphasis(text).split()), cell.label)
+        yield _Named(name, letters, "", NO_CELL)
         return
     for start, end in _between(text):
         written = text[start:end]

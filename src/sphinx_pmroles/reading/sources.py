@@ -119,6 +119,8 @@ def as_table(rows: Iterable[TableRow]) -> Table:
     rows = [TableRow(_without_end(row.cells[first:]), row.line) for row in filled]
     head = next((n for n, row in enumerate(rows) if _texts(row) > 1), 0)
     width = len(rows[head].cells)
+    # A wide header over many short rows: a small file would fill up the memory.
+    check_size(0, width * (len(rows) - head), rows[head].line)
     return Table(
         rows[head],
         tuple(TableRow(_filled_up(r.cells, width), r.line) for r in rows[head + 1 :]),
@@ -164,7 +166,7 @@ _BOMS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-_BREAKS = re.compile(r"[ \t]*[\r\n\v\f\x85\u2028\u2029]+[ \t\r\n\v\f\x85\u2028\u2029]*")
+_BREAKS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]")
 #: What XML cannot hold: no page could be written of it.
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -194,7 +196,9 @@ def clean(text: str, line: int) -> str:
             "really in the format that its name says?",
             line,
         )
-    return _BREAKS.sub(" ", text).strip()
+    # A pattern with the blanks around the breaks would take n² steps for n blanks.
+    lines = (line.strip(" \t") for line in _BREAKS.split(text))
+    return " ".join(line for line in lines if line).strip()
 
 
 # Comma-separated values
@@ -237,7 +241,8 @@ def _records(text: str, delimiter: str, first_line: int) -> Iterator[TableRow]:
     except csv.Error as error:
         raise ReadError(
             f"the record that starts here cannot be read ({error}): close each "
-            'quotation mark, and write one that belongs to a text twice ("")',
+            'quotation mark, and write one that belongs to a text twice ("")'
+            f"; a text may have {csv.field_size_limit():,} characters",
             line,
         ) from None
 
@@ -246,6 +251,8 @@ def _records(text: str, delimiter: str, first_line: int) -> Iterator[TableRow]:
 
 #: The deepest data: groups of activities of participants with lists of letters.
 _MAX_DEPTH = 4
+#: A cell is a key and a text at least; groups and lists of texts are more.
+_EVENTS = 4
 _SHAPES = (
     "expected a list of rows, each a mapping of headers to texts, or a mapping of "
     "labels to mappings of headers to texts, or groups of such"
@@ -287,7 +294,8 @@ def _tree(events: Iterator[_Event]) -> _Node:
     """Return what the events say; data too deep or with a key twice is refused."""
     root = _Node(_Kind.LIST, 0, "", [], {})
     stack = [root]
-    for event in events:
+    for count, event in enumerate(events):
+        check_size(0, count // _EVENTS, event.line)
         within = stack[-1]
         if event.kind is _Kind.END:
             stack.pop()

@@ -81,8 +81,9 @@ def is_bold(cell: TableCell) -> bool:
     return cell.text.strip().startswith(("**", "__")) and words(cell) != cell.text
 
 
-_DELIMITER = re.compile(r"\s*\|?(\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*")
-_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
+# Blanks stand in one place of each pattern: in two, n of them would take n² steps.
+_DELIMITER = re.compile(r"\|?(\s*:?-+:?\s*\|)*(\s*:?-+:?)?")
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*)")
 _UNESCAPED_PIPE = re.compile(r"(?<!\\)\|")
 
 
@@ -136,16 +137,24 @@ def read_pipe_parts(lines: Sequence[str], first_line: int) -> list[Part] | None:
             parts.append(Part(tuple(headings), table))
             headings, begin = [], None
         if heading := _HEADING.fullmatch(line):
-            cell = TableCell(heading[1])
+            cell = TableCell(_less_closing(heading[1]))
             headings.append(TableRow((cell,), first_line + number, is_group=True))
         elif line.strip():
             return None
     return parts if len(parts) > 1 and not headings else None
 
 
+def _less_closing(heading: str) -> str:
+    """Return the text of a heading without the marks that may close it."""
+    text = heading.rstrip(" \t")
+    opened = text.rstrip("#")
+    return opened.rstrip(" \t") if opened.endswith((" ", "\t")) else text
+
+
 def is_delimiter(line: str) -> bool:
     """Return whether a line is that of dashes below the header of a pipe table."""
-    return bool(_DELIMITER.fullmatch(line))
+    text = line.strip()
+    return "-" in text and bool(_DELIMITER.fullmatch(text))
 
 
 def split_pipe_row(line: str) -> list[str]:

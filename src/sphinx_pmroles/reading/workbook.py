@@ -7,21 +7,33 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, time
 from difflib import get_close_matches
 from functools import partial
 from typing import Any
+from xml.parsers import expat
 
 from sphinx_pmroles.reading.errors import ReadError
-from sphinx_pmroles.reading.sources import MAX_ROWS, check_size, clean
+from sphinx_pmroles.reading.sources import MAX_CELLS, MAX_ROWS, check_size, clean
 from sphinx_pmroles.reading.tables import TableCell, TableRow
 
 #: What a workbook may unpack to: a few kilobytes of it can be gigabytes of blanks.
 MAX_UNPACKED = 100_000_000
 
+#: What all that is no cell may have in elements: each is a record in memory.
+MAX_ELEMENTS = 500_000
+
 #: So many cells are named in a message.
 _NAMED = 5
-_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+#: So much is unpacked at once, and so long a number format is looked at.
+_CHUNK, _LONGEST_FORMAT, _MAX_PLACES = 1 << 20, 255, 30
+_SHEETS, _TEXTS = "xl/worksheets/", "xl/sharedStrings.xml"
+#: Elements whose areas openpyxl fills with cells, however far they reach.
+_AREAS = frozenset({"mergeCell", "hyperlink", "comment"})
+_AREA = re.compile(
+    r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?"
+)
 _OLE = b"\xd0\xcf\x11\xe0"
 _MISSING = (
     "to read workbooks, openpyxl is needed and not installed: "
@@ -37,7 +49,7 @@ def read_workbook(
     The line of a row is its number in the spreadsheet.  With the rows comes what is
     wrong with a cell of them, if anything is.
     """
-    _check_archive(data)
+    archive = _Archive.unpacked(data)
     try:
         import openpyxl  # type: ignore[import-untyped]
     except ImportError:
@@ -47,17 +59,18 @@ def read_workbook(
             # It warns of what it leaves out: charts, validation, unknown styles.
             warnings.simplefilter("ignore")
             load = partial(openpyxl.load_workbook, keep_links=False)
-            shown = _worksheet(load(io.BytesIO(data), data_only=True), sheet)
+            book = load(io.BytesIO(archive.data), data_only=True)
+            shown = _worksheet(book, sheet)
             rows = list(_rows(shown))
-            if not _has_formulas(data):
+            if not archive.has_formulas:
                 return rows, None
-            written = load(io.BytesIO(data))[shown.title]
+            written = load(io.BytesIO(archive.data))[shown.title]
             return rows, _formulas_without_values(shown, written)
     except ReadError:
         raise
     except Exception as error:  # noqa: BLE001 - it raises whatever its parsers do
         raise ReadError(
-            f"it is no Excel workbook that can be read ({error}): open it in a "
+            f"it is no Excel workbook that can be read ({_why(error)}): open it in a "
             "spreadsheet program and save it as .xlsx"
         ) from None
 
@@ -83,13 +96,6 @@ def _rows(sheet: Any) -> Iterator[TableRow]:
         yield TableRow(tuple(cells), number)
 
 
-def _has_formulas(data: bytes) -> bool:
-    """Return whether any sheet has formulas: to read them, all is read once more."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        sheets = (n for n in archive.namelist() if n.startswith("xl/worksheets/"))
-        return any(_FORMULA.search(archive.read(name)) for name in sheets)
-
-
 def _formulas_without_values(shown: Any, written: Any) -> ReadError | None:
     """Return that there are formulas whose values nobody has ever worked out."""
 
@@ -111,25 +117,135 @@ def _formulas_without_values(shown: Any, written: Any) -> ReadError | None:
     )
 
 
-def _check_archive(data: bytes) -> None:
-    """Refuse what is no archive, or one that would unpack to too much."""
-    if data.startswith(_OLE):
+@dataclass(slots=True)
+class _Archive:
+    """A workbook that is what it says of itself, and is not more than can be read.
+
+    openpyxl makes a record of each element, and cells of whole areas, before anyone
+    can ask how many: so they are counted before it is given them.
+    """
+
+    data: bytes = b""
+    cells: int = 0
+    elements: int = 0
+    has_formulas: bool = False
+
+    @classmethod
+    def unpacked(cls, data: bytes) -> _Archive:
+        """Return the archive in *data*, unpacked and looked through."""
+        if data.startswith(_OLE):
+            raise ReadError(
+                "it is a workbook of the old kind (.xls) or has a password: save it as "
+                ".xlsx without one"
+            )
+        found = cls()
+        made = io.BytesIO()
+        try:
+            with (
+                zipfile.ZipFile(io.BytesIO(data)) as old,
+                zipfile.ZipFile(made, "w") as new,
+            ):
+                entries = {entry.filename: entry for entry in old.infolist()}
+                _check_unpacked(sum(entry.file_size for entry in entries.values()))
+                for name, entry in entries.items():
+                    part = _unpacked(old, entry)
+                    found.look_through(name, part)
+                    new.writestr(zipfile.ZipInfo(name), part)
+        except ReadError:
+            raise
+        except Exception as error:  # noqa: BLE001 - broken archives raise many kinds
+            raise ReadError(
+                f"it is no Excel workbook ({_why(error)}): save it as .xlsx"
+            ) from None
+        found.data = made.getvalue()
+        return found
+
+    def look_through(self, name: str, part: bytes) -> None:
+        """Count what is in a part of the workbook, if it is XML."""
+        parser = expat.ParserCreate()
+        is_sheet = name.startswith(_SHEETS)
+        is_counted_as_cell = is_sheet or name == _TEXTS
+
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            kind = tag.rpartition(":")[2]
+            if is_sheet and kind == "f":
+                self.has_formulas = True
+            if is_sheet and kind == "c":
+                self.cells += 1
+            if not is_counted_as_cell:
+                self.elements += 1
+            if kind in _AREAS:
+                self.cells += _size(attributes.get("ref", ""))
+            self._check()
+
+        def refuse(*_declaration: object) -> None:
+            raise ReadError(
+                f"{name!r} in it declares a document type, which no spreadsheet "
+                "program writes: open it in one and save it as .xlsx"
+            )
+
+        parser.StartElementHandler = start
+        parser.StartDoctypeDeclHandler = refuse
+        try:
+            parser.Parse(part, True)  # noqa: FBT003 (the parser takes no keyword)
+        except expat.ExpatError:
+            # A picture, or what openpyxl will say more of.
+            return
+
+    def _check(self) -> None:
+        check_size(0, self.cells)
+        if self.elements > MAX_ELEMENTS:
+            raise ReadError(
+                f"it has more than {MAX_ELEMENTS:,} styles, names and other things: "
+                "keep only the table in it"
+            )
+
+
+def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """Return a part of an archive, as much of it as its entry says."""
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        # Other methods cannot be unpacked in pieces, and are not of this format.
         raise ReadError(
-            "it is a workbook of the old kind (.xls) or has a password: save it as "
-            ".xlsx without one"
+            f"{entry.filename!r} in it is packed in a way that no spreadsheet program "
+            "uses: open it in one and save it as .xlsx"
         )
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-    except Exception as error:  # noqa: BLE001 - broken archives raise many kinds
-        raise ReadError(
-            f"it is no Excel workbook ({error}): save it as .xlsx"
-        ) from None
+    # Read at once, an entry that says less than it is would be unpacked in full.
+    with archive.open(entry) as file:
+        chunks = iter(partial(file.read, _CHUNK), b"")
+        return b"".join(chunks)
+
+
+def _check_unpacked(size: int) -> None:
     if size > MAX_UNPACKED:
         raise ReadError(
             f"it unpacks to {size:,} bytes, and no more than {MAX_UNPACKED:,} are "
             "read: keep only the table in it"
         )
+
+
+def _size(area: str) -> int:
+    """Return how many cells an area has; one of whole rows or columns has too many."""
+    match = _AREA.fullmatch(area)
+    if not match:
+        return MAX_CELLS + 1 if ":" in area else 1
+    left, top, right, bottom = match.groups()
+    if right is None:
+        return 1
+    columns = abs(_column(right) - _column(left)) + 1
+    return columns * (abs(int(bottom) - int(top)) + 1)
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def _why(error: Exception, longest: int = 200) -> str:
+    """Return what an error of a library says, on one line and not too long."""
+    text = " ".join(repr(str(error))[1:-1].split())
+    return text if len(text) <= longest else f"{text[:longest]}…"
 
 
 def _worksheet(book: Any, name: str | None) -> Any:
@@ -169,7 +285,7 @@ _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 def _text(value: object, number_format: str) -> str:
     """Return a value as text: as the sheet shows it where that is unambiguous."""
-    shown = _QUOTED.sub("", number_format).lower()
+    shown = _QUOTED.sub("", number_format[:_LONGEST_FORMAT]).lower()
     text = "" if value is None else str(value)
     match value:
         case bool():
@@ -179,7 +295,9 @@ def _text(value: object, number_format: str) -> str:
             text = value.isoformat(" ", "minutes") if has_time else f"{value:%Y-%m-%d}"
         case int() | float() if "%" in shown:
             places = re.search(r"\.([0#?]+)", shown)
-            text = f"{value * 100:.{len(places[1]) if places else 0}f} %"
+            text = (
+                f"{value * 100:.{min(len(places[1]), _MAX_PLACES) if places else 0}f} %"
+            )
         case float():
             # 15 digits are what a spreadsheet keeps.
             text = f"{value:.15g}"
