@@ -131,6 +131,18 @@ def edits(session: nox.Session) -> None:
 
 
 @nox.session
+def fuzz(session: nox.Session) -> None:
+    """Look for bytes that crash a reader; targets and seconds for each may follow.
+
+    Before that, the tests of properties run with many random examples.
+    """
+    session.install(".[test]", "atheris>=3.0")
+    many = {"PMROLES_EXAMPLES": "many", "CI": ""}
+    session.run("pytest", "--numprocesses=auto", str(ROOT / "tests" / "unit"), env=many)
+    session.run("python", str(ROOT / "tools" / "fuzz.py"), *session.posargs)
+
+
+@nox.session
 def locale(session: nox.Session) -> None:
     """Collect the words to be translated; name a language to begin with it."""
     # Editable: the catalogues that are updated are those of the repository.

@@ -8,6 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# No deadlines: on a machine with other work they tell of that work.  On CI the same
+# examples on every run; `nox -s fuzz` asks for many others.
+ON_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
+settings.register_profile("usual", deadline=None, derandomize=ON_CI)
+settings.register_profile("many", deadline=None, max_examples=2_000)
+settings.load_profile(os.environ.get("PMROLES_EXAMPLES", "usual"))
 
 RequireTool = Callable[[str], Path]
 
