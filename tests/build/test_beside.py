@@ -1,0 +1,115 @@
+"""Beside other extensions: theirs around ours, and ours around theirs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bs4 import BeautifulSoup
+
+if TYPE_CHECKING:
+    from tests.build.conftest import Project
+
+BESIDE = [
+    *("myst_parser", "sphinx_design", "sphinx_copybutton", "sphinx_tabs.tabs"),
+    *("sphinx_needs", "sphinxcontrib.mermaid", "sphinx.ext.todo", "sphinx_pmroles"),
+]
+ROLES = """\
+    # Roles
+
+    `````{tab-set}
+    ````{tab-item} Roles
+    :::{pm:role} Product Manager
+    :abbr: PM
+
+    ```python
+    print("copied")
+    ```
+
+    Purpose
+    : Keep it useful.
+    :::
+    ````
+    ````{tab-item} Letters
+    :::{pm:matrix} Launch
+    :id: launch
+
+    | Activity   | PM  | BA  |
+    | ---------- | --- | --- |
+    | Set a date | A/R | C   |
+    :::
+    ````
+    `````
+    """
+PLANS = """\
+    # Plans
+
+    `````{tabs}
+    ````{tab} Plan
+    :::{pm:roadmap} Plan
+    :id: plan
+    :as-of: 2026-10-01
+
+    | Item    | When    | Owner |
+    | ------- | ------- | ----- |
+    | Sign-up | 2026-Q3 | PM    |
+    | Price   | 2027-H1 | BA    |
+    :::
+    ````
+    ````{tab} Other
+    ::::{grid} 2
+    :::{grid-item-card} Card
+    See {pm:item}`plan/sign-up`, {pm:activity}`launch/set-a-date` and {need}`REQ_1`.
+    :::
+    ::::
+    ````
+    `````
+
+    ::::{dropdown} Folded
+    :::{todo} Say more of {pm:role}`PM`.
+    :::
+    ::::
+
+    ````{pm:item} Search
+    :roadmap: plan
+    :when: later
+
+    ```{req} A need of theirs
+    :id: REQ_1
+    ```
+
+    ```{mermaid}
+    graph LR; A --> B
+    ```
+    ````
+
+    ```{todolist}
+    ```
+    """
+
+
+def test_extensions__stand_beside_ours_and_inside_each_other(
+    project: Project,
+) -> None:
+    project.write(
+        index="# Book\n\n```{toctree}\nroles\nplans\n```\n", roles=ROLES, plans=PLANS
+    )
+    project.configure(extensions=BESIDE, todo_include_todos=True)
+    # Several processes, so that what each extension keeps is merged.
+    built = project.run("html", "-W", "--keep-going", "-j", "4")
+    page = BeautifulSoup(built.text("plans.html"), "html5lib")
+    chart = page.select_one(".pm-chart")
+    assert chart is not None
+    assert chart.find_parent(class_="sphinx-tabs-panel")
+    assert page.select_one("dl.pm dd .mermaid")
+    assert page.select_one("dl.pm dd #REQ_1")
+    card = page.select_one(".sd-card")
+    assert card is not None
+    assert [link["href"] for link in card.select("a")] == [
+        "#pm-item-plan-sign-up",
+        "roles.html#pm-activity-launch-set-a-date",
+        "#REQ_1",
+    ]
+    assert page.select_one("details.sd-dropdown .admonition-todo a .pm-role")
+    roles = BeautifulSoup(built.text("roles.html"), "html5lib")
+    assert roles.select_one(".sd-tab-content table.pm-table th[scope=row]")
+    assert roles.select_one("dl.pm div.highlight-python")
