@@ -44,7 +44,8 @@ class Label(nodes.General, nodes.TextElement):
         """The text without the marks of its footnotes: what a name is made of."""
         texts = self.findall(nodes.Text)
         marks = nodes.footnote_reference | nodes.citation_reference
-        words = (text for text in texts if not isinstance(text.parent, marks))
+        # In reStructuredText, a text itself marks what was escaped, by NULs.
+        words = (t.astext() for t in texts if not isinstance(t.parent, marks))
         return "".join(words).strip() or self.astext()
 
 

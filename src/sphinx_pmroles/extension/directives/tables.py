@@ -739,7 +739,7 @@ def _slice(
         elif start < position + size and position < stop:
             first, last = max(0, start - position), min(size, stop - position)
             if isinstance(node, nodes.Text):
-                found.append(nodes.Text(node[first:last]))
+                found.append(nodes.Text(node.astext()[first:last]))
             elif isinstance(node, nodes.Element):
                 inner = node.copy()
                 inside = None if marks is None else max(0, marks - position)
