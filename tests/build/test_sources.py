@@ -244,6 +244,22 @@ def test_file__outside_the_sources_is_not_read(
     assert "Secret" not in built.text("index.html")
 
 
+@pytest.mark.parametrize("written", ["pipe.csv", "loop.csv", "../out.csv", "a\0.csv"])
+def test_file__of_something_hidden_is_read_in_the_sources_alone(
+    project: Project, language: str, written: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.mkfifo(project.source / "pipe.csv")
+    (project.source / "loop.csv").symlink_to("loop.csv")
+    (project.root / "out.csv").write_text("Activity,PM\nOne,A\n")
+    read: list[bytes] = []
+    reader = "sphinx_pmroles.extension.directives.base.read_source"
+    monkeypatch.setattr(reader, lambda data, **_how: read.append(data))
+    write_page(project, language, f":file: {written}\n:audience: internal")
+    built = project.build(pmroles_audience="public")
+    assert read == []
+    assert "The end." in built.text("index.html")
+
+
 def test_file__with_an_absolute_path_is_one_in_the_sources(project: Project) -> None:
     secret = project.root / "secret.csv"
     secret.write_text("Activity,PM\nSecret,A\n")

@@ -167,12 +167,19 @@ class OwnDirective(SphinxDirective):
     def _names_in_file(self, written: str) -> Iterator[tuple[str, str]]:
         """Yield what a file may define that something hidden is made of."""
         # Without a dependency, by which the environment would keep the file's name.
-        path = Path(self.env.relfn2path(written)[1])
         try:
-            data = path.read_bytes()[: MAX_BYTES + 1]
-            table = read_source(data, format=format_of(path.name))
-        except OSError:
+            path = Path(self.env.relfn2path(written)[1])
+            real = path.resolve()
+            # A shown directive would not read it either; a pipe might never end.
+            is_inside = real.is_relative_to(Path(self.env.srcdir).resolve())
+            if not (is_inside and real.is_file()):
+                return
+            with real.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
+        except (OSError, RuntimeError, ValueError):
             return
+        try:
+            table = read_source(data, format=format_of(path.name))
         except ReadError:
             lines = data.decode(errors="replace").splitlines()
             yield from (n for n in names_in(lines, Kind.MATRIX) if n[0] != FILE)
