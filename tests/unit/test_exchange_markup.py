@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from docutils import nodes
 from docutils.core import publish_doctree
@@ -70,13 +72,15 @@ def test_in_markdown__reads_as_the_text(text: str) -> None:
 
 @settings(deadline=None, max_examples=50)
 @given(text=TEXTS)
+@example(text="\\")
 def test_escaped__reads_as_the_text_in_both(text: str) -> None:
-    assert read_as_rst(escaped(text)) == on_one_line(text)
-    (inline,) = (
-        token for token in MARKDOWN.parse(escaped(text)) if token.type == "inline"
-    )
+    # After other text: backslashes alone would be an adornment of reStructuredText.
+    line = f"a {escaped(text)}".rstrip()
+    read = f"a {on_one_line(text)}".rstrip()
+    assert read_as_rst(line) == read
+    (inline,) = (token for token in MARKDOWN.parse(line) if token.type == "inline")
     assert all(c.type in ("text", "text_special") for c in inline.children or [])
-    assert "".join(c.content for c in inline.children or []) == on_one_line(text)
+    assert "".join(c.content for c in inline.children or []) == read
 
 
 @pytest.mark.parametrize(
@@ -116,7 +120,7 @@ def test_write_rst__writes_a_directive_to_paste() -> None:
         ".. pm:matrix:: Launch \\*it\\*\n"
         "   :scheme: daci\n"
         "\n"
-        "   As of 2026\\.\n"
+        "   As of 2026.\n"
         "\n"
         "   .. list-table::\n"
         "      :header-rows: 1\n"
@@ -131,3 +135,8 @@ def test_write_rst__writes_a_directive_to_paste() -> None:
         "        - Set \\| it\n"
         "        - A/R\n"
     )
+
+
+def test_write_rst__loses_no_paragraph_of_backslashes() -> None:
+    draft = replace(DRAFT, paragraphs=("\\\\",))
+    assert "\n\n   \\ \\\\\\\\\n\n" in write_rst(draft)

@@ -98,7 +98,7 @@ def write_rst(draft: Draft) -> str:
     lines = [f".. {draft.directive}:: {in_rst(draft.title)}"]
     lines += [f"   :{name}: {value}" for name, value in draft.options.items()]
     for paragraph in draft.paragraphs:
-        lines += ["", f"   {escaped(paragraph)}"]
+        lines += ["", f"   {in_rst(paragraph)}"]
     lines += ["", "   .. list-table::", "      :header-rows: 1", ""]
     for cells in draft.sources(in_rst):
         marks = ("* -", *["  -"] * (len(cells) - 1))

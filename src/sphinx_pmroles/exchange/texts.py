@@ -16,7 +16,9 @@ def on_one_line(text: str) -> str:
 def escaped(text: str) -> str:
     r"""Return *text* as reStructuredText and Markdown alike read it as itself.
 
-    In both, a backslash makes a mark of ASCII a character as any other.
+    In both, a backslash makes a mark of ASCII a character as any other.  Something must
+    stand on the line before it: in reStructuredText, one of backslashes alone is an
+    adornment.
 
     >>> print(escaped("A *b* c_d"))
     A \*b\* c\_d
