@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -24,6 +26,33 @@ BUILD = ROOT / "build"
 HANDBOOK = ROOT / "examples" / "handbook"
 DOCS = ROOT / "docs"
 
+#: The versions of Python that are supported; 3.14 once a machine of ours has it.
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+
+
+def _found_pythons() -> list[str]:
+    """Return which of the versions this machine has; nox finds them afterwards."""
+    # The interpreters of pyenv come before its shims, which run the chosen ones alone.
+    root = os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv"
+    folders = [str(path) for path in sorted(Path(root).glob("versions/*/bin"))]
+    own = str(Path(sys.executable).parent)  # nox's own may have no name on the path
+    path = os.pathsep.join([*folders, os.environ.get("PATH", ""), own])
+    found = {}
+    for version in PYTHONS:
+        python = shutil.which(f"python{version}", path=path)
+        run = [python or "", "-c", "import sys"]
+        if python and subprocess.run(run, check=False, capture_output=True).returncode:  # noqa: S603
+            python = None
+        if python:
+            found[version] = str(Path(python).parent)
+    os.environ["PATH"] = os.pathsep.join(
+        [*dict.fromkeys(found.values()), os.environ.get("PATH", "")]
+    )
+    return list(found)
+
+
+FOUND = _found_pythons()
+
 #: Every warning is an error, and so is a reference that leads nowhere.
 STRICT = ["--fail-on-warning", "--nitpicky", "--fresh-env"]
 
@@ -39,9 +68,22 @@ def handbook(session: nox.Session) -> None:
 @nox.parametrize("versions", ["newest", "lowest"])
 def tests(session: nox.Session, versions: str) -> None:
     """Run the tests, with the newest and the lowest versions of what it builds on."""
-    session.install(".[test]", *(_lowest_versions() if versions == "lowest" else []))
-    session.run("python", "-m", "pip", "list", silent=False)
-    session.run("pytest", *(session.posargs or ["--numprocesses=auto"]))
+    _test(session, *(_lowest_versions() if versions == "lowest" else []))
+
+
+@nox.session(python=FOUND or None)
+@nox.parametrize("versions", ["newest", "lowest"])
+def matrix(session: nox.Session, versions: str) -> None:
+    """Run the tests with every Python of this machine; says which it has not."""
+    missing = [version for version in PYTHONS if version not in FOUND]
+    session.log(f"not on this machine: {', '.join(missing) or 'none'}")
+    _test(session, *(_lowest_versions() if versions == "lowest" else []))
+
+
+@nox.session(python=FOUND[-1] if FOUND else None)
+def prerelease(session: nox.Session) -> None:
+    """Run the tests with pre-releases of what it builds on; it may fail."""
+    _test(session, "--pre", "--upgrade", "sphinx", "docutils", "myst-parser")
 
 
 @nox.session
@@ -160,6 +202,13 @@ def bench(session: nox.Session) -> None:
 
 
 # ----- what the sessions are made of
+
+
+def _test(session: nox.Session, *needs: str) -> None:
+    """Run the tests beside *needs*, which pip may be told options with."""
+    session.install(".[test]", *needs)
+    session.run("python", "-m", "pip", "list", silent=False)
+    session.run("pytest", *(session.posargs or ["--numprocesses=auto"]))
 
 
 def _lowest_versions() -> list[str]:
