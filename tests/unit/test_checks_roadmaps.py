@@ -6,7 +6,7 @@ import pytest
 
 from sphinx_pmroles.checks.table import CHECKS, run_checks
 from sphinx_pmroles.model.finding import Place
-from sphinx_pmroles.model.handbook import Handbook, Page
+from sphinx_pmroles.model.handbook import Handbook, Kind, Page
 from sphinx_pmroles.reading.roadmap import DateRules, read_roadmap
 from sphinx_pmroles.reading.tables import read_pipe_table
 
@@ -52,6 +52,21 @@ def test_end_before_start__is_found_in_a_range() -> None:
         "| Two | 2027-Q1 .. 2027-Q1 | | | |",
         "| Three | later | | | |",
     ) == [(3, EARLY)]
+
+
+def test_unknown_dependency__looks_for_a_near_item_so_often_and_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    guesses: list[str] = []
+
+    def suggest(_self: Handbook, _kind: Kind, name: str) -> str:
+        guesses.append(name)
+        return ""
+
+    monkeypatch.setattr(Handbook, "suggest", suggest)
+    rows = [f"| Item {n} | 2027 | | | Unknown {n % 80} |" for n in range(160)]
+    assert len(found("unknown-dependency", *rows)) == 160
+    assert len(guesses) == 50
 
 
 def test_unknown_dependency__names_the_nearest_item() -> None:

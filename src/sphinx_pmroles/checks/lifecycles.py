@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from sphinx_pmroles.checks import products
-from sphinx_pmroles.checks.names import not_found
+from sphinx_pmroles.checks.names import Faults
 from sphinx_pmroles.model.finding import Finding
 from sphinx_pmroles.model.handbook import Handbook, Kind
 from sphinx_pmroles.model.key import fold
@@ -26,10 +26,11 @@ def unknown_stage(handbook: Handbook) -> Iterator[Finding]:
         if cycle.stages and cycle.current and not cycle.current_stage:
             message = f":current: names {cycle.current!r}, {_not_current(cycle)}"
             yield Finding("unknown-stage", message, cycle.place, cycle.allow)
+    fault = Faults(handbook)
     for matrix in handbook.matrices:
-        yield from _in_column(handbook, matrix.activities, matrix.allow)
+        yield from _in_column(handbook, matrix.activities, matrix.allow, fault)
     for roadmap in handbook.roadmaps:
-        yield from _in_column(handbook, roadmap.items, roadmap.allow)
+        yield from _in_column(handbook, roadmap.items, roadmap.allow, fault)
 
 
 def _not_current(cycle: Lifecycle) -> str:
@@ -47,7 +48,10 @@ def _not_current(cycle: Lifecycle) -> str:
 
 
 def _in_column(
-    handbook: Handbook, rows: Iterable[Activity | Item], allow: tuple[str, ...]
+    handbook: Handbook,
+    rows: Iterable[Activity | Item],
+    allow: tuple[str, ...],
+    fault: Faults,
 ) -> Iterator[Finding]:
     """Yield the first row of each name in a column *Stage* that names no one stage."""
     first: dict[str, Activity | Item] = {}
@@ -62,7 +66,7 @@ def _in_column(
         return
     for name, row in first.items():
         if len(found[name]) != 1:
-            message = not_found(handbook, Kind.STAGE, row.stage, "the column Stage:")
+            message = f"the column Stage: {fault.of(Kind.STAGE, row.stage)}"
             own = row.allow if isinstance(row, Item) else ()
             yield Finding("unknown-stage", message, row.place, (*allow, *own))
 

@@ -115,7 +115,7 @@ def _uses_of_products(handbook: Handbook) -> Iterator[_Use]:
 
 def unknown_reference(handbook: Handbook) -> Iterator[Finding]:
     """Find the names that name nothing, and those that name several things."""
-    fault = _Faults(handbook)
+    fault = Faults(handbook)
     every = (_uses, _uses_of_roadmaps, _uses_of_products)
     for use in chain.from_iterable(uses(handbook) for uses in every):
         if not use.name or handbook.is_out_of_reach(use.name):
@@ -130,7 +130,7 @@ def unknown_reference(handbook: Handbook) -> Iterator[Finding]:
     yield from _in_overviews(handbook, fault)
 
 
-def _in_overviews(handbook: Handbook, fault: _Faults) -> Iterator[Finding]:
+def _in_overviews(handbook: Handbook, fault: Faults) -> Iterator[Finding]:
     """Find what overviews of the handbook ask for in vain."""
     for page in handbook.pages:
         faults: list[tuple[Place, str]] = [
@@ -264,7 +264,7 @@ def _in_roll_up(handbook: Handbook, roadmap: Roadmap) -> Iterator[str]:
 
 
 def _in_comparison(
-    handbook: Handbook, comparison: Comparison, fault: _Faults
+    handbook: Handbook, comparison: Comparison, fault: Faults
 ) -> Iterator[str]:
     """Yield what is wrong with the names of roles that are to be compared."""
     unknown: dict[str, None] = {}
@@ -296,7 +296,7 @@ def _in_comparison(
 
 def undefined_role(handbook: Handbook) -> Iterator[Finding]:
     """Find the participants and the owners that name no role."""
-    fault = _Faults(handbook)
+    fault = Faults(handbook)
     for use in _uses(handbook):
         if handbook.is_out_of_reach(use.name):
             continue
@@ -305,28 +305,23 @@ def undefined_role(handbook: Handbook) -> Iterator[Finding]:
             yield Finding("undefined-role", message, use.place, use.allow)
 
 
-class _Faults:
+class Faults:
     """What is wrong with names: one that nothing has may stand in many places."""
 
     def __init__(self, handbook: Handbook) -> None:
-        self._handbook = handbook
+        self.handbook = handbook
         self._known: dict[tuple[Kind, str], str] = {}
 
     def of(self, kind: Kind, name: str) -> str:
         """Return what is wrong with a name."""
         if (kind, name) not in self._known:
             guess = len(self._known) < _GUESSES
-            fault = _not_found(self._handbook, kind, name, guess=guess)
+            fault = _not_found(self.handbook, kind, name, guess=guess)
             self._known[kind, name] = fault
         return self._known[kind, name]
 
 
-def not_found(handbook: Handbook, kind: Kind, name: str, what: str) -> str:
-    """Return the message for a name that names nothing, or several things."""
-    return f"{what} {_not_found(handbook, kind, name)}"
-
-
-def _not_found(handbook: Handbook, kind: Kind, name: str, *, guess: bool = True) -> str:
+def _not_found(handbook: Handbook, kind: Kind, name: str, *, guess: bool) -> str:
     candidates = handbook.find_all(kind, name)
     if candidates:
         return _ambiguous(kind, name, candidates)

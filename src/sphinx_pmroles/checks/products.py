@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sphinx_pmroles.checks.names import not_found
+from sphinx_pmroles.checks.names import Faults
 from sphinx_pmroles.model.finding import Finding
 from sphinx_pmroles.model.handbook import Entry, Handbook, Kind
 from sphinx_pmroles.model.portfolio import circles_of_parts
@@ -31,6 +31,7 @@ def unknown_stage(handbook: Handbook) -> Iterator[Finding]:
 
     A life cycle that is not there is reported as an unknown reference, and it alone.
     """
+    fault = Faults(handbook)
     for product in handbook.products:
         if not product.stage or handbook.stage_of_product(product):
             continue
@@ -39,11 +40,13 @@ def unknown_stage(handbook: Handbook) -> Iterator[Finding]:
         cycle = handbook.find(Kind.LIFECYCLE, product.lifecycle)
         if product.lifecycle and cycle is None:
             continue
-        message = _unknown(handbook, product, cycle)
+        message = _unknown(handbook, product, cycle, fault)
         yield Finding("unknown-stage", message, product.place, product.allow)
 
 
-def _unknown(handbook: Handbook, product: Product, cycle: Entry | None) -> str:
+def _unknown(
+    handbook: Handbook, product: Product, cycle: Entry | None, fault: Faults
+) -> str:
     candidates = handbook.stages_named_by(product)
     keys = ", ".join(entry.key for entry in candidates)
     named = f":stage: {product.stage!r} names"
@@ -53,7 +56,7 @@ def _unknown(handbook: Handbook, product: Product, cycle: Entry | None) -> str:
     if candidates:
         return f"{named} more than one stage: {keys}; use the id"
     if cycle is None:
-        return not_found(handbook, Kind.STAGE, product.stage, ":stage:")
+        return f":stage: {fault.of(Kind.STAGE, product.stage)}"
     stages = (e for e in handbook.entries[Kind.STAGE] if _is_in(e, cycle))
     titles = ", ".join(entry.title for entry in stages) or "none"
     return f"{named} no stage of {cycle.title!r}; its stages are {titles}"

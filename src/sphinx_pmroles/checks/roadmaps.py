@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sphinx_pmroles.checks.names import not_found
+from sphinx_pmroles.checks.names import Faults
 from sphinx_pmroles.model.circles import find_knots
 from sphinx_pmroles.model.finding import Finding
 from sphinx_pmroles.model.handbook import Handbook, Kind
@@ -47,11 +47,12 @@ def end_before_start(handbook: Handbook) -> Iterator[Finding]:
 
 def unknown_dependency(handbook: Handbook) -> Iterator[Finding]:
     """Find what an item depends on and that is no item, or may be one of several."""
-    for roadmap, item in _items(handbook):
+    fault = Faults(handbook)
+    for roadmap, item in _waiting(handbook):
         for name in item.depends_on:
             found = handbook.find(Kind.ITEM, name, inside=roadmap.key)
             if found is None and not handbook.is_out_of_reach(name):
-                message = not_found(handbook, Kind.ITEM, name, "it depends on")
+                message = f"it depends on {fault.of(Kind.ITEM, name)}"
                 yield _finding("unknown-dependency", message, roadmap, item)
 
 

@@ -14,7 +14,7 @@ from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
 from sphinx_pmroles.charts.text_width import shorten
-from sphinx_pmroles.checks.names import not_found
+from sphinx_pmroles.checks.names import Faults
 from sphinx_pmroles.checks.table import run_checks
 from sphinx_pmroles.extension.audience import HandbookRole, NotesRow, notes
 from sphinx_pmroles.extension.baselines import Inventory, PastPlans
@@ -123,6 +123,7 @@ class HandbookDomain(Domain):
     _changes: dict[str, Changes]
     _checked: Handbook | None = None
     _findings: list[Finding]
+    _faults: Faults | None = None
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
@@ -272,6 +273,12 @@ class HandbookDomain(Domain):
             self._findings = run_checks(handbook, checks)
             self._checked = handbook
         return self._findings
+
+    def fault_of(self, kind: Kind, name: str) -> str:
+        """Return what is wrong with a name, as long as the handbook stays the same."""
+        if self._faults is None or self._faults.handbook is not self.handbook:
+            self._faults = Faults(self.handbook)
+        return self._faults.of(kind, name)
 
     def check_consistency(self) -> None:
         """Report the findings of all checks, in the order of the documents."""
@@ -442,7 +449,7 @@ def warn_missing_reference(
         return True
     if settings.checks.get("unknown-reference", True):
         kind = Kind(node["reftype"])
-        message = not_found(domain.handbook, kind, node["reftarget"], f"pm:{kind}")
+        message = f"pm:{kind} {domain.fault_of(kind, node['reftarget'])}"
         report(
             Finding("unknown-reference", message, _place(domain, node)),
             Path(domain.env.srcdir),
