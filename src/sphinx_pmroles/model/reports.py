@@ -6,6 +6,7 @@ how an answer is shown.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -356,11 +357,17 @@ class _Finder:
     """Finds what stands at a place: the entries of each file by their lines."""
 
     def __init__(self, handbook: Handbook) -> None:
-        self._by_file: dict[tuple[str, str], list[Entry]] = {}
+        by_file: dict[tuple[str, str], dict[int, list[Entry]]] = {}
         for entries in handbook.entries.values():
             for entry in entries:
-                where = (entry.place.docname, entry.place.file)
-                self._by_file.setdefault(where, []).append(entry)
+                if entry.place.line > 0:
+                    where = (entry.place.docname, entry.place.file)
+                    lines = by_file.setdefault(where, {})
+                    lines.setdefault(entry.place.line, []).append(entry)
+        # A file may define thousands of things, and have a finding on each.
+        self._by_file = {
+            where: (sorted(lines), lines) for where, lines in by_file.items()
+        }
         # What defines nothing: a finding there is not about what stands above.
         self._showing = {
             place
@@ -376,10 +383,9 @@ class _Finder:
         place = finding.place
         if not place.line or place in self._showing:
             return None
-        entries = self._by_file.get((place.docname, place.file), [])
-        before = [entry for entry in entries if 0 < entry.place.line <= place.line]
-        nearest = max((entry.place.line for entry in before), default=0)
-        there = [entry for entry in before if entry.place.line == nearest]
+        starts, on_line = self._by_file.get((place.docname, place.file), ([], {}))
+        before = bisect_right(starts, place.line)
+        there = on_line[starts[before - 1]] if before else []
         # A matrix and its first row may stand on one line: the message says which.
         named = [
             entry
