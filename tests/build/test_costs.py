@@ -37,9 +37,15 @@ def cost(project: Project, items: int) -> Cost:
     table = "\n".join((*HEADER, *rows))
     roadmap = f":::{{pm:roadmap}} Plan\n:group-by: team\n\n{table}\n:::"
     project.write(index=f"# Plan\n\n{roadmap}\n")
-    out = f"out-{items}"
+    return build_cost(project, f"{items}")
+
+
+def build_cost(project: Project, folder: str) -> Cost:
+    """Return what a build takes whose output and doctrees are in a *folder*."""
     profile = cProfile.Profile()
-    built = profile.runcall(project.build, out=out, doctrees=f"doctrees-{items}")
+    built = profile.runcall(
+        project.build, out=f"out-{folder}", doctrees=f"doctrees-{folder}"
+    )
     assert built.warnings == []
     stats = Stats(profile).stats  # type: ignore[attr-defined]  # typeshed lacks it
     counts = {place: entry[1] for place, entry in stats.items()}
@@ -61,3 +67,70 @@ def test_item__costs_few_calls_and_bytes_and_no_node(project: Project) -> None:
     assert many.nodes - few.nodes < 20
     assert (many.calls - few.calls) / 200 <= 350
     assert (many.size - few.size) / 200 <= 800
+
+
+def team_page(number: int, pages: int) -> str:
+    """Return a role, a matrix of it and two others, and a roadmap that they own."""
+    around = [(number + n) % pages for n in range(3)]
+    headers = " | ".join(f"R{n}" for n in around)
+    activities = "\n".join(f"| Act {number}.{n} | A/R | C | I |" for n in range(8))
+    items = "\n".join(
+        f"| Item {number}.{n} | 2026-Q{n + 1} | R{around[n % 3]} |" for n in range(4)
+    )
+    return f"""# Page {number}
+
+:::{{pm:role}} Role {number}
+:abbr: R{number}
+{f":reports-to: R{(number - 1) // 4}" if number else ":level: lead"}
+:::
+
+:::{{pm:matrix}} Matrix {number}
+
+| Activity | {headers} |
+| -------- | --- | --- | --- |
+{activities}
+:::
+
+:::{{pm:roadmap}} Roadmap {number}
+
+| Item | When | Owner |
+| ---- | ---- | ----- |
+{items}
+:::
+"""
+
+
+OVERVIEWS = """# Overviews
+
+:::{pm:roles}
+:::
+
+:::{pm:report} load
+:::
+
+:::{pm:report} gaps
+:::
+
+:::{pm:roadmap} All
+:of: *
+:view: board
+:::
+"""
+
+
+def team(project: Project, pages: int) -> Cost:
+    """Return what a book of so many pages takes, with overviews of all of them."""
+    names = [f"page-{n}" for n in range(pages)]
+    toctree = "\n".join(["```{toctree}", *names, "```"])
+    sources = {name: team_page(n, pages) for n, name in enumerate(names)}
+    project.write(index=f"{OVERVIEWS}\n{toctree}\n", **sources)
+    return build_cost(project, f"{pages}")
+
+
+def test_handbook__costs_ten_times_the_calls_with_ten_times_the_objects(
+    project: Project,
+) -> None:
+    # Each page defines 15 objects.  What is quadratic would make it a hundred times.
+    few, many = team(project, 4), team(project, 40)
+    assert many.calls / few.calls <= 10.3
+    assert many.nodes / few.nodes <= 10.3
