@@ -196,9 +196,9 @@ def locale(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Measure what the extension costs, beside what it replaces."""
     session.install(".")
-    # What is measured with --peers is installed below it, and found again.
+    # The peers are installed below it, and found again.
     session.create_tmp()
-    session.run("python", str(ROOT / "benchmarks" / "pages.py"), *session.posargs)
+    session.run("python", str(ROOT / "benchmarks" / "bench.py"), *session.posargs)
 
 
 # ----- what the sessions are made of

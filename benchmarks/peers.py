@@ -13,7 +13,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import venv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,30 +20,16 @@ from datetime import date, timedelta
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from random import Random
 
-from pages import (
-    Measure,
-    measure,
-    roadmap_rows,
-    roadmap_table,
-    run_measured,
-    spread,
-    wrapped_roadmap,
-    write_pages,
-)
+from corpus import CONF as ANY_CONF
+from corpus import nothing, roadmap_rows, write_site
 
 HERE = Path(__file__).parent
 #: The programs that mermaid-cli can draw with.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-#: Items a page, and the pages for that many; a chart of mermaid-cli takes seconds.
-SIZES = ((20, 20), (300, 3))
+#: A chart of mermaid-cli takes seconds.
 MERMAID_CLI_PAGES = 1
-CONF = """\
-project = "Benchmark"
-extensions = ["myst_parser", "sphinxcontrib.mermaid"]
-html_theme = "basic"
-"""
+CONF = ANY_CONF.format(extensions='"myst_parser", "sphinxcontrib.mermaid"')
 STATES = {"planned": "", "in progress": "active, ", "done": "done, "}
 
 
@@ -53,19 +38,15 @@ class NotInstalledError(Exception):
 
 
 @dataclass(frozen=True)
-class Contender:
-    """One way to put a roadmap on a page.
+class Peer:
+    """The commands that measure one way to put a roadmap on so many pages.
 
-    *run* measures all of its *pages*, or as many without any roadmap; *note* is what
-    the numbers leave out.
+    *without* measures as many pages without any roadmap.
     """
 
-    name: str
     pages: int
-    run: Callable[[], Measure]
-    without: Callable[[], Measure]
-    count: Callable[[], tuple[Measure, Measure]] | None = None
-    note: str = ""
+    command: Sequence[str]
+    without: Sequence[str] = ()
 
 
 # ----- what they need
@@ -163,175 +144,58 @@ def gantt(number: int, items: int) -> str:
     return "\n".join(["```{mermaid}", *lines, "```"])
 
 
-# ----- the contenders
+# ----- the peers
 
 
-def contenders(
+def peers_of(
     folder: Path, environment: Environment, items: int, pages: int
-) -> list[Contender | tuple[str, str]]:
-    """Return who can be measured; of the others, the name and why they cannot be."""
-    prose = write_pages(folder / "prose", pages, _nothing)
-    made: list[Contender | tuple[str, str]] = [
-        _sphinx(name, folder / body.__name__, prose, pages, partial(body, items=items))
-        for name, body in (
-            ("a plain table", roadmap_table),
-            ("sphinx-pmroles", wrapped_roadmap),
-        )
+) -> list[tuple[str, Callable[[], Peer]]]:
+    """Return who is measured, each with what installs it and writes its pages."""
+    given = (folder / f"others-{items}", environment, items)
+    return [
+        ("mermaid in the browser", partial(_mermaid, *given, pages)),
+        ("mermaid-cli", partial(_mermaid_cli, *given)),
+        ("roadmapper", partial(_roadmapper, *given)),
     ]
-    for name, make in (
-        ("mermaid in the browser", _mermaid),
-        ("mermaid-cli", _mermaid_cli),
-        ("roadmapper", _roadmapper),
-    ):
-        try:
-            made.append(make(name, folder / make.__name__, environment, items, pages))
-        except NotInstalledError as error:
-            made.append((name, str(error)))
-    return made
-
-
-def _nothing(_number: int) -> str:
-    return ""
 
 
 def _sphinx(
-    name: str,
-    folder: Path,
-    prose: Path,
-    pages: int,
-    body: Callable[[int], str],
-    *,
-    python: Path = Path(sys.executable),
-    conf: str | None = None,
-    note: str = "",
-) -> Contender:
-    """Return who builds pages with Sphinx."""
-    source = write_pages(folder, pages, body, conf)
-
-    def count() -> tuple[Measure, Measure]:
-        counted = [measure(each, "--count", python=python) for each in (source, prose)]
-        return counted[0], counted[1]
-
-    return Contender(
-        name,
-        pages,
-        lambda: measure(source, python=python),
-        lambda: measure(prose, python=python),
-        count,
-        note,
+    folder: Path, environment: Environment, items: int, pages: int, conf: str
+) -> Peer:
+    chart = partial(gantt, items=items)
+    sources = (
+        write_site(folder / "charts", pages, chart, conf),
+        write_site(folder / "prose", pages, nothing, conf),
     )
+    python = str(environment.python)
+    commands = [
+        [python, str(HERE / "probe.py"), "html", str(source)] for source in sources
+    ]
+    return Peer(pages, *commands)
 
 
-def _mermaid(
-    name: str, folder: Path, environment: Environment, items: int, pages: int
-) -> Contender:
+def _mermaid(folder: Path, environment: Environment, items: int, pages: int) -> Peer:
     environment.mermaid()
-    prose = write_pages(folder / "prose", pages, _nothing, CONF)
-    note = "nothing is drawn: each reader's browser loads a script and does it"
-    return _sphinx(
-        *(name, folder / "charts", prose, pages, partial(gantt, items=items)),
-        python=environment.python,
-        conf=CONF,
-        note=note,
-    )
+    return _sphinx(folder / "browser", environment, items, pages, CONF)
 
 
-def _mermaid_cli(
-    name: str,
-    folder: Path,
-    environment: Environment,
-    items: int,
-    _pages: int,
-) -> Contender:
+def _mermaid_cli(folder: Path, environment: Environment, items: int) -> Peer:
     environment.mermaid()
     program, settings = environment.mermaid_cli()
     conf = (
         f'{CONF}mermaid_output_format = "svg"\nmermaid_cmd = {str(program)!r}\n'
         f'mermaid_params = ["--puppeteerConfigFile", {str(settings)!r}]\n'
     )
-    prose = write_pages(folder / "prose", MERMAID_CLI_PAGES, _nothing, conf)
-    return _sphinx(
-        *(name, folder / "charts", prose, MERMAID_CLI_PAGES),
-        partial(gantt, items=items),
-        python=environment.python,
-        conf=conf,
-        note="a browser is started for each chart; its calls are not counted",
-    )
+    return _sphinx(folder / "cli", environment, items, MERMAID_CLI_PAGES, conf)
 
 
-def _roadmapper(
-    name: str, folder: Path, environment: Environment, items: int, _pages: int
-) -> Contender:
+def _roadmapper(folder: Path, environment: Environment, items: int) -> Peer:
     environment.roadmapper()
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     source, target = folder / "roadmap.json", folder / "roadmap.svg"
     planned = {
         team: [item[:3] for item in found] for team, found in teams(0, items).items()
     }
     source.write_text(json.dumps(planned), "utf-8")
     program = str(HERE / "draw_roadmapper.py")
-    command = [str(environment.python), program, str(source), str(target)]
-    return Contender(
-        name,
-        1,
-        lambda: run_measured(command),
-        lambda: {"cpu": 0.0, "elapsed": 0.0, "bytes": 0},
-        note="the drawing alone, without a page around it",
-    )
-
-
-# ----- measuring
-
-
-def compare_peers(folder: Path, rounds: int) -> None:
-    """Measure all of them for each size, and print the tables."""
-    # The same folder each time: under nox, the installed is found again.
-    environment = Environment(Path(tempfile.gettempdir()) / "pmroles-peers")
-    for items, pages in SIZES:
-        found = contenders(folder / f"peers-{items}", environment, items, pages)
-        _compare(found, items, rounds)
-
-
-def _compare(
-    found: Sequence[Contender | tuple[str, str]], items: int, rounds: int
-) -> None:
-    there = [each for each in found if isinstance(each, Contender)]
-    shuffle = Random(3).shuffle  # noqa: S311 - an order, not a secret
-    added: dict[str, list[Measure]] = {each.name: [] for each in there}
-    for _ in range(rounds):
-        order = list(there)
-        shuffle(order)
-        for each in order:
-            added[each.name].append(_less(each.run(), each.without(), each.pages))
-    print(f"A roadmap of {items} items, {rounds} rounds: what it adds to a page")
-    print(
-        f"  {'':24}{'calls':>10}{'KiB':>8}  {'CPU ms':24}{'elapsed ms':24}"
-        f"{'CPU, to the table':20}"
-    )
-    for contender in found:
-        if not isinstance(contender, Contender):
-            print(f"  {contender[0]:24}not measured: {contender[1]}")
-            continue
-        mine, table = added[contender.name], added[there[0].name]
-        ratios = [a["cpu"] / b["cpu"] for a, b in zip(mine, table, strict=True)]
-        calls = "-"
-        if contender.count:
-            calls = f"{_less(*contender.count(), contender.pages)['calls']:,.0f}"
-        print(
-            f"  {contender.name:24}{calls:>10}{mine[0]['bytes'] / 1024:8.0f}  "
-            f"{spread([m['cpu'] for m in mine], 1000, 0):24}"
-            f"{spread([m['elapsed'] for m in mine], 1000, 0):24}{spread(ratios):20}"
-        )
-    for contender in there:
-        if contender.note:
-            print(f"  {contender.name}: {contender.note}")
-    print()
-
-
-def _less(measured: Measure, without: Measure, pages: int) -> Measure:
-    """Return what each of *pages* adds."""
-    return {
-        name: (value - without[name]) / pages
-        for name, value in measured.items()
-        if name in without
-    }
+    return Peer(1, [str(environment.python), program, str(source), str(target)])
