@@ -16,7 +16,13 @@ release = getattr(sphinx_pmroles, "__version__", "")
 version = release
 language = "en"
 
-extensions = ["myst_parser", "sphinx_design", "sphinx_pmroles", "declarations"]
+extensions = [
+    "myst_parser",
+    "sphinx_design",
+    "sphinx_pmroles",
+    "declarations",
+    "benchmark",
+]
 myst_enable_extensions = ["colon_fence", "deflist", "tasklist"]
 myst_heading_anchors = 3
 # Snippets are shown on the pages and used as the inputs of tests.
