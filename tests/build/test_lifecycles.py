@@ -200,7 +200,7 @@ def test_strip__says_what_the_twin_says(project: Project, language: str) -> None
         *("Study", "Sale · current stage", "End"),
         *("gate: Sponsor · 2 of 3 criteria met", "gate: the board of all"),
     ]
-    assert svg.find("desc").get_text() == "3 stages; now: Sale"  # type: ignore[union-attr]
+    assert svg.find("desc").get_text() == "Stages: 3; now: Sale"  # type: ignore[union-attr]
     assert [a["href"] for a in svg.select("a")] == [
         f"#pm-stage-life-{key}" for key in ("study", "sale", "end", "sale", "end")
     ]

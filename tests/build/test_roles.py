@@ -160,7 +160,7 @@ def test_chart__has_words_for_those_who_do_not_see_it(project: Project) -> None:
     (svg,) = page_of(project.build()).select(".pm-roles svg")
     assert svg["role"] == "group"
     titles = [page_title.get_text() for page_title in svg.select("title, desc")[:2]]
-    assert titles == ["Organisation chart", "3 roles"]
+    assert titles == ["Organisation chart", "Roles: 3"]
     assert [str(svg.find(id=name)) for name in str(svg["aria-labelledby"]).split()]
 
 

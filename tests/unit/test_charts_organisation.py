@@ -468,4 +468,4 @@ def test_svg__is_small_and_always_the_same(roles: list[Role]) -> None:
     assert len(svg.encode()) <= 1000 * len(roles) + 500
     assert svg.count("<a ") >= len(roles)
     assert "<title id=" in svg
-    assert f"{len(roles)} roles" in svg
+    assert f"Roles: {len(roles)}" in svg

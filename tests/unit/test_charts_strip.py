@@ -127,7 +127,7 @@ def test_strip__marks_the_current_stage_by_a_word_a_shape_and_bold(
     assert "marker" in [element.style for element in scene.elements]
     bold = [text.text for text in texts(scene) if style_of(text.style).bold]
     assert set(bold) == {"Beta", "current stage"}
-    assert scene.description == "3 stages; now: Beta"
+    assert scene.description == "Stages: 3; now: Beta"
 
 
 def test_strip__keeps_a_long_mark_inside() -> None:
@@ -143,7 +143,7 @@ def test_strip__keeps_a_long_mark_inside() -> None:
 def test_strip__marks_nothing_that_is_not_there(current: str) -> None:
     scene = strip(cycle("Alpha", "Beta", current=current))
     assert shapes(scene, "stage-now") == []
-    assert scene.description == "2 stages"
+    assert scene.description == "Stages: 2"
 
 
 def test_strip__is_drawn_without_stages() -> None:

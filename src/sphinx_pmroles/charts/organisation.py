@@ -55,7 +55,7 @@ FIRST_PAGE: Final = 160
 #: The fixed words that a chart prints, for catalogues of messages.
 ORGANISATION_WORDS: Final = (
     *TIE_WORDS.values(),
-    "{count} roles",
+    "Roles: {count}",
     "No reporting line",
     "{title}, part {number} of {count}",
 )
@@ -322,7 +322,7 @@ class _Chart:
             drawing.draw({head for head, last in going_on.items() if last > number})
             drawings.append(drawing)
         right = min(max(drawing.right for drawing in drawings), self.width)
-        roles = self.words("{count} roles").format(count=len(self.members))
+        roles = self.words("Roles: {count}").format(count=len(self.members))
         return [
             Scene(
                 width=right + 2 * _EDGE,

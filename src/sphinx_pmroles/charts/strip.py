@@ -24,7 +24,7 @@ WIDTH: Final = 660
 CRITERIA_MET: Final = "{met} of {total} criteria met"
 #: The fixed words that a strip prints, for catalogues of messages.
 STRIP_WORDS: Final = (
-    *("current stage", "gate", "{count} stages", "{stages}; now: {now}"),
+    *("current stage", "gate", "Stages: {count}", "{stages}; now: {now}"),
     CRITERIA_MET,
 )
 
@@ -219,7 +219,7 @@ def _gate(
 
 
 def _description(lifecycle: Lifecycle, words: Callable[[str], str]) -> str:
-    stages = words("{count} stages").format(count=len(lifecycle.stages))
+    stages = words("Stages: {count}").format(count=len(lifecycle.stages))
     current = lifecycle.current_stage
     if current is None:
         return stages

@@ -70,8 +70,8 @@ WORDS: Final = (
     "{days} d",
     "was {period}",
     "{title}, part {number} of {count}",
-    "{count} items",
-    "{count} items, {first} to {last}",
+    "Items: {count}",
+    "Items: {count}, {first} to {last}",
     *("planned", "in progress", "blocked", "done", "dropped"),
     *("on track", "at risk", "off track"),
     *("progress", "milestone", "roughly known date", "continues beyond", "baseline"),
@@ -459,8 +459,8 @@ class _Chart:
         starts = [item.period.start for item in self.dated if item.period.start]
         ends = [item.period.end for item in self.dated if item.period.end]
         if not starts:
-            return self.words("{count} items").format(count=count)
-        return self.words("{count} items, {first} to {last}").format(
+            return self.words("Items: {count}").format(count=count)
+        return self.words("Items: {count}, {first} to {last}").format(
             count=count, first=min(starts).isoformat(), last=max(ends).isoformat()
         )
 
