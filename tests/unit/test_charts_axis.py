@@ -136,8 +136,9 @@ def test_make_axis__is_whole_and_legible(first: date, days: int, begins: int) ->
 def test_make_axis__begins_and_ends_on_the_days_that_are_given(
     first: date, days: int, begins: int, given_ends: tuple[bool, bool]
 ) -> None:
-    last = min(first + timedelta(days), date(9998, 12, 31))
-    first = min(first, last)
+    latest = date(9998, 12, 31)
+    first = min(first, latest)
+    last = first + min(timedelta(days), latest - first)
     start, end = (
         day if is_given else None
         for day, is_given in zip((first, last), given_ends, strict=True)
