@@ -15,6 +15,9 @@ from sphinx_pmroles.charts.axis import TICK_GAP, Axis, make_axis
 from sphinx_pmroles.charts.style import SMALL
 from sphinx_pmroles.charts.text_width import text_width
 
+#: A year before time ends, so that an axis may go on after it.
+LATEST = date(9998, 12, 31)
+
 
 def axis(first: str, last: str, **options: object) -> Axis:
     locale = str(options.get("locale", "en"))
@@ -111,7 +114,7 @@ def test_make_axis__speaks_english_where_it_does_not_know_the_language() -> None
     st.integers(1, 12),
 )
 def test_make_axis__is_whole_and_legible(first: date, days: int, begins: int) -> None:
-    last = min(first + timedelta(days), date(9998, 12, 31))
+    last = first + min(timedelta(days), LATEST - first)
     made = make_axis(first, last, 10, 750, fiscal_year_start=begins)
     assert made.start <= first
     assert last < made.end
@@ -136,9 +139,8 @@ def test_make_axis__is_whole_and_legible(first: date, days: int, begins: int) ->
 def test_make_axis__begins_and_ends_on_the_days_that_are_given(
     first: date, days: int, begins: int, given_ends: tuple[bool, bool]
 ) -> None:
-    latest = date(9998, 12, 31)
-    first = min(first, latest)
-    last = first + min(timedelta(days), latest - first)
+    first = min(first, LATEST)
+    last = first + min(timedelta(days), LATEST - first)
     start, end = (
         day if is_given else None
         for day, is_given in zip((first, last), given_ends, strict=True)
