@@ -6,7 +6,8 @@ against themselves: where that is off by more than 5 %, the machine is noisy, an
 ratio of times within that error is judged.  Numbers of calls do not waver.
 
 What is measured is written after each scenario, so that nothing finished is lost:
---resume goes on from there.
+--resume goes on from there, and --only measures some groups anew and keeps the others.
+Each scenario keeps how noisy the machine was in the run that measured it.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ import platform
 import tempfile
 import time
 from dataclasses import asdict
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from judging import Figure, noise_of, read_off, verdict
+from judging import Figure, aim, noise_of, read_off, said, span, verdict
 from peers import Environment
 from running import run_measured, run_rounds
 from scenarios import Scenario, Workshop, itself, probe, scenarios
@@ -31,6 +33,8 @@ ROOT = Path(__file__).parent.parent
 RESULTS = ROOT / "build" / "benchmark.json"
 #: By how much the sites of --quick are smaller.
 QUICK = 20
+#: Raised when what is written becomes another.
+FORMAT = 2
 
 
 def machine() -> dict[str, str]:
@@ -66,7 +70,20 @@ def measure(scenario: Scenario, rounds: int | None) -> dict[str, Any]:
     }
 
 
-def show(entry: dict[str, Any], noise: float) -> None:
+def earlier(output: Path, run: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return what *output* holds, by name; only what such a *run* measured is kept."""
+    if not output.exists():
+        return {}
+    results = json.loads(output.read_text("utf-8"))
+    if {name: results.get(name) for name in run} != run:
+        raise SystemExit(
+            f"{output} holds what another machine, other versions or other sizes gave: "
+            "name another --output, or measure all anew"
+        )
+    return {entry["name"]: entry for entry in results["scenarios"]}
+
+
+def show(entry: dict[str, Any]) -> None:
     """Print what a scenario says."""
     print(f"\n{entry['title']} ({entry['took']} s)")
     for facts in entry["figures"]:
@@ -74,11 +91,10 @@ def show(entry: dict[str, Any], noise: float) -> None:
         found = read_off(figure, entry["rounds"])
         if found is None:
             continue
-        goal = "" if figure.goal is None else f"goal ≤ {figure.goal:g}: "
+        goal = f"goal {aim(figure)}: " if figure.goal is not None else ""
         print(
-            f"  {figure.label:46}{found.median:9.2f} {figure.unit} "
-            f"({found.low:.2f} to {found.high:.2f}) "
-            f"{goal}{verdict(figure, found.median, noise)}"
+            f"  {figure.label:46}{said(found.median, figure.unit):>16} "
+            f"({span(found)}) {goal}{verdict(figure, found.median, entry['noise'])}"
         )
     for name, why in entry["missing"].items():
         print(f"  {name}: not measured: {why}")
@@ -101,36 +117,41 @@ def main() -> None:
     parser.add_argument("--only", default="", help="groups whose name holds this")
     parser.add_argument("--rounds", type=int, help="so many rounds of everything")
     parser.add_argument("--resume", action="store_true", help="keep what is measured")
+    parser.add_argument("--offline", action="store_true", help="install no peers")
     parser.add_argument("--output", type=Path, default=RESULTS, help="the JSON file")
     options = parser.parse_args()
     rounds = options.rounds or (1 if options.quick else None)
-    results: dict[str, Any] = {"machine": machine(), "quick": options.quick}
-    done: list[dict[str, Any]] = []
-    if options.resume and options.output.exists():
-        before = json.loads(options.output.read_text("utf-8"))
-        if {name: before[name] for name in results} == results:
-            done = before["scenarios"]
+    run = {"format": FORMAT, "machine": machine(), "quick": options.quick}
+    some = options.resume or options.only
+    entries = earlier(options.output, run) if some else {}
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         # The same folder each time: under nox, what is installed is found again.
-        environment = Environment(Path(tempfile.gettempdir()) / "pmroles-peers")
+        peers = Path(tempfile.gettempdir()) / "pmroles-peers"
+        environment = Environment(peers, offline=options.offline)
         shop = Workshop(folder, environment, QUICK if options.quick else 1)
         # Fills the caches, of the disk and of compiled modules.
         run_measured(probe("html", shop.pages(5, ours=True)))
         first = measure(itself(shop), rounds)
         noise = noise_of(first["rounds"], "A", "A again")
-        results |= {"noise": noise, "scenarios": done}
         print(f"The same pages against themselves: off by {noise:.1%}", flush=True)
-        finished = {entry["name"] for entry in done}
-        for name, make in scenarios(shop):
-            if options.only not in name:
+        groups = dict(scenarios(shop))
+        for group, make in groups.items():
+            if options.only not in group:
                 continue
             for scenario in make():
-                if scenario.name not in finished:
-                    done.append(measure(scenario, rounds))
-                    save(results, options.output)
-                    show(done[-1], noise)
+                if options.resume and scenario.name in entries:
+                    continue
+                entry = measure(scenario, rounds) | {"group": group, "noise": noise}
+                entries[scenario.name] = entry
+                order = sorted(entries.values(), key=partial(_position, list(groups)))
+                save(run | {"scenarios": order}, options.output)
+                show(entry)
     print(f"\nWritten: {options.output}")
+
+
+def _position(groups: list[str], entry: dict[str, Any]) -> int:
+    return groups.index(entry["group"])
 
 
 if __name__ == "__main__":

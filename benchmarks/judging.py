@@ -7,6 +7,7 @@ slows all that was measured in it.
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,9 +25,10 @@ Round = dict[str, Measures]
 class Figure:
     """What is read off the rounds: a measure of *over*, or its ratio to *under*.
 
-    What *less* took is first taken off both.  *beside* names two more cases: the ratio
-    is then divided by theirs.  *per* divides what is no ratio, by pages for instance.
-    A figure above its *goal* is not as it should be.
+    What *less* took is first taken off both; from *under* what *under_less* took, where
+    that is another.  *beside* names two more cases: the ratio is then divided by
+    theirs.  *per* divides what is found, by pages for instance.  A figure above its
+    *goal* is not as it should be, or below it where that is for *at_least*.
     """
 
     label: str
@@ -34,21 +36,24 @@ class Figure:
     over: str
     under: str = ""
     less: str = ""
+    under_less: str = ""
     beside: tuple[str, ...] = ()
     per: float = 1.0
     unit: str = "×"
     goal: float | None = None
+    at_least: bool = False
 
     def of(self, measured: Round) -> float | None:
         """Return the figure of one round, or nothing if it lacks a case."""
-        cases = filter(None, (self.over, self.under, self.less, *self.beside))
-        if any(self.measure not in measured.get(case, {}) for case in cases):
+        under_less = self.under_less or self.less
+        needed = (self.over, self.under, self.less, under_less, *self.beside)
+        if any(self.measure not in measured.get(case, {}) for case in needed if case):
             return None
         value = {case: each.get(self.measure, 0.0) for case, each in measured.items()}
-        base = value[self.less] if self.less else 0.0
-        figure = value[self.over] - base
+        value[""] = 0.0
+        figure = value[self.over] - value[self.less]
         if self.under:
-            figure = _ratio(figure, value[self.under] - base)
+            figure = _ratio(figure, value[self.under] - value[under_less])
         if self.beside:
             figure = _ratio(figure, _ratio(*(value[case] for case in self.beside)))
         return figure / self.per
@@ -61,16 +66,42 @@ def _ratio(over: float, under: float) -> float:
 
 @dataclass(frozen=True)
 class Spread:
-    """A median with the range that it was taken from."""
+    """A median with the range that it was taken from, and of how many rounds."""
 
     median: float
     low: float
     high: float
+    rounds: int = 1
 
 
 def spread(values: Sequence[float]) -> Spread:
     """Return the median of *values*, and their range."""
-    return Spread(statistics.median(values), min(values), max(values))
+    return Spread(statistics.median(values), min(values), max(values), len(values))
+
+
+def said(value: float, unit: str) -> str:
+    """Return a value as it is printed."""
+    return "lost in the noise" if _is_lost(value) else f"{value:,.2f} {unit}"
+
+
+def _is_lost(value: float) -> bool:
+    # What was added can be less than nothing, or to less than nothing, by noise alone.
+    return value < 0 or math.isinf(value)
+
+
+def span(found: Spread) -> str:
+    """Return the range of a figure as it is printed, and of how many rounds it is."""
+    if found.rounds == 1:
+        return "once"
+    high = f" to {found.high:,.2f}" if math.isfinite(found.high) else " or more"
+    return f"{found.low:,.2f}{high}, {found.rounds} rounds"
+
+
+def aim(figure: Figure) -> str:
+    """Return the goal of a figure as it is printed."""
+    if figure.goal is None:
+        return ""
+    return f"{'≥' if figure.at_least else '≤'} {figure.goal:g} {figure.unit}"
 
 
 def read_off(figure: Figure, rounds: Sequence[Round]) -> Spread | None:
@@ -90,6 +121,8 @@ def verdict(figure: Figure, value: float, noise: float) -> str:
     if figure.goal is None:
         return ""
     wavers = figure.measure in TIMES and noise > NOISY
-    if wavers and abs(value - figure.goal) <= noise * figure.goal:
+    near = wavers and abs(value - figure.goal) <= noise * figure.goal
+    if near or _is_lost(value):
         return "too noisy to say"
-    return "met" if value <= figure.goal else "not met"
+    met = value >= figure.goal if figure.at_least else value <= figure.goal
+    return "met" if met else "not met"

@@ -55,21 +55,32 @@ class Peer:
 class Environment:
     """The environment of the others, below a folder that may be there already."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, offline: bool = False) -> None:
         self.folder = folder
+        self.offline = offline
         scripts = "Scripts" if sys.platform == "win32" else "bin"
         self.python = folder / "venv" / scripts / "python"
 
     def install(self, *packages: str) -> None:
         """Install *packages* from the Python package index."""
+        self.go_online()
         if not self.python.exists():
             venv.create(self.folder / "venv", with_pip=True)
         _command(str(self.python), "-m", "pip", "install", "--quiet", *packages)
 
-    def mermaid(self) -> None:
-        """Install sphinxcontrib-mermaid beside the Sphinx that we are measured with."""
+    def go_online(self) -> None:
+        """Raise an error if nothing may be installed."""
+        if self.offline:
+            raise NotInstalledError("nothing was to be installed")
+
+    def beside_sphinx(self, *packages: str) -> None:
+        """Install *packages* beside the Sphinx that we are measured with."""
         same = [f"{name}=={version(name)}" for name in ("sphinx", "myst-parser")]
-        self.install(*same, "sphinxcontrib-mermaid>=2")
+        self.install(*same, *packages)
+
+    def mermaid(self) -> None:
+        """Install sphinxcontrib-mermaid."""
+        self.beside_sphinx("sphinxcontrib-mermaid>=2")
 
     def roadmapper(self) -> None:
         """Install roadmapper, and what it (1.5.5) imports and does not ask for."""
@@ -86,6 +97,7 @@ class Environment:
         program = folder / "node_modules" / ".bin" / "mmdc"
         folder.mkdir(parents=True, exist_ok=True)
         if not program.exists():
+            self.go_online()
             quiet = ("--silent", "--no-fund", "--no-audit", "--no-save")
             package = "@mermaid-js/mermaid-cli"
             # It would fetch a browser of its own.

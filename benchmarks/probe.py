@@ -1,6 +1,6 @@
 """Do one thing in this process, and print what it took.
 
-    python probe.py html|dummy|check|set-up SOURCES [--keep FOLDER] [--count] [--jobs N]
+    python probe.py HOW SOURCES [--keep FOLDER] [--count] [--jobs N]
 
 Prints JSON: ``cpu``, the seconds of processor time, without imports of Sphinx itself,
 but with the programs that it starts; ``elapsed``, the seconds on the clock; ``memory``,
@@ -8,7 +8,8 @@ the peak in MiB of the largest process; ``bytes``, the size of the output; with 
 that is kept, ``written``, the pages that were written, and ``unchanged``, those of them
 with the same bytes as before; and with ``--count`` instead of times the numbers of
 function calls, which do not waver: ``calls`` of all and ``own_calls`` of
-sphinx-pmroles.  For *set-up*, SOURCES is the name of an extension.
+sphinx-pmroles.  HOW is html, dummy or check, and SOURCES a folder; or it is set-up or
+help, and SOURCES the name of an extension, or of a module that is run with --help.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import io
 import json
 import pstats
 import resource
+import subprocess
 import sys
 import tempfile
 import time
@@ -28,6 +30,7 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
+HOW = ("html", "dummy", "check", "set-up", "help")
 #: Sphinx writes them in every build.
 ALWAYS_WRITTEN = ("genindex.html", "search.html")
 
@@ -60,6 +63,9 @@ def to_run(how: str, source: Path, target: Path, jobs: int) -> Callable[[], obje
     """Return what is to be measured; what it needs of Sphinx is there already."""
     if how == "check":
         return lambda: check(source)
+    if how == "help":
+        command = [sys.executable, "-m", source.name, "--help"]
+        return lambda: subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
     if how == "set-up":
         inside, out, doctrees = (target / name for name in ("in", "out", "doctrees"))
         inside.mkdir()
@@ -117,7 +123,7 @@ def count_calls(profile: cProfile.Profile) -> dict[str, int]:
 def main() -> None:
     """Do it once, measured."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("how", choices=("html", "dummy", "check", "set-up"))
+    parser.add_argument("how", choices=HOW)
     parser.add_argument("source", type=Path)
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--count", action="store_true")

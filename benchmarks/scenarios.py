@@ -199,7 +199,7 @@ def sites_of_pages(shop: Workshop) -> Iterator[Scenario]:
 
 
 def rebuilds(shop: Workshop) -> Iterator[Scenario]:
-    """Yield builds after one edit, and after none."""
+    """Yield builds after one edit of a sentence, and after none."""
     for size in (500, 2000):
         pages = max(size // shop.less, 2)
         sources = {name: shop.pages(pages, ours=name == "ours") for name in _BOTH}
@@ -230,6 +230,30 @@ def rebuilds(shop: Workshop) -> Iterator[Scenario]:
 _BOTH = ("plain", "ours")
 
 
+def edits_of_facts(shop: Workshop) -> Scenario:
+    """Return an edit that is shown on other pages, beside one that is not."""
+    roles = handbooks(shop)[1]
+    source = shop.handbook(roles, ours=True)
+    command = probe("html", source, "--keep", str(kept(source)))
+    edits = {"sentence": _edit_a_sentence, "title": _edit_a_title}
+    return Scenario(
+        "edit: a fact",
+        f"A handbook of {roles:,} roles after the edit of a sentence, and of a title",
+        {name: Case(command, 5, partial(edit, source)) for name, edit in edits.items()},
+        (
+            Figure("title, to the sentence, CPU", "cpu", "title", "sentence"),
+            *(
+                Figure(f"{name}, {said}", measure, name, unit="pages")
+                for name in edits
+                for said, measure in (
+                    ("written", "written"),
+                    ("written for nothing", "unchanged"),
+                )
+            ),
+        ),
+    )
+
+
 def _edit_nothing(source: Path, _round: int) -> None:
     _build_first(source)
 
@@ -240,6 +264,16 @@ def _edit_a_sentence(source: Path, number: int) -> None:
     page.write_text(f"{page.read_text('utf-8')}\nEdited, {number}.\n", "utf-8")
 
 
+def _edit_a_title(source: Path, number: int) -> None:
+    """Give a role another title: five other pages and more show it."""
+    _build_first(source)
+    page = source / "page-1.md"
+    text = page.read_text("utf-8")
+    title = "{pm:role} Role number 1"
+    line = next(line for line in text.splitlines() if title in line)
+    page.write_text(text.replace(line, f":::{title}, edited, {number}"), "utf-8")
+
+
 def _build_first(source: Path) -> None:
     from running import run_measured
 
@@ -247,14 +281,24 @@ def _build_first(source: Path) -> None:
         run_measured(probe("html", source, "--keep", str(kept(source)), "--jobs", "2"))
 
 
+def handbooks(shop: Workshop) -> tuple[int, int, int]:
+    """Return the roles of the handbooks: two steps, each as large as the other."""
+    # A page names roles up to 25 pages away.
+    step, many = (10, 5000) if shop.less == 1 else (3, max(5000 // shop.less, 26 * 9))
+    return many // step**2, many // step, many
+
+
 def growth(shop: Workshop) -> Scenario:
     """Return the handbook of a hundred thousand objects, a tenth and a hundredth."""
-    sizes = [max(roles // shop.less, 26) for roles in (50, 500, 5000)]
+    sizes = few, some, many = handbooks(shop)
     rounds = (3, 2, 1)
-    few, some, many = sizes
     cases = {
         f"{name} {roles}": from_scratch(
-            shop.handbook(roles, ours=name == "ours"), n, 2, counts=name == "ours"
+            shop.handbook(roles, ours=name == "ours"),
+            n,
+            2,
+            # Of the largest the counts alone would take as long as all small ones.
+            counts=name == "ours" and roles != many,
         )
         for roles, n in zip(sizes, rounds, strict=True)
         for name in _BOTH
@@ -267,20 +311,22 @@ def growth(shop: Workshop) -> Scenario:
         figures += [
             Figure(f"{label}, CPU", "cpu", *ours),
             Figure(f"{label}, CPU, to plain's", "cpu", *ours, beside=plain, goal=1.1),
-            Figure(f"{label}, own calls", "own_calls", *ours, goal=10.3),
         ]
-    for measure, unit, per in (
-        ("elapsed", "s", 1),
-        ("cpu", "s", 1),
-        ("memory", "MiB", 1),
+        if large != many:
+            most = round(1.03 * large / small, 1)
+            calls = Figure(f"{label}, own calls", "own_calls", *ours, goal=most)
+            figures.append(calls)
+    for said, measure, unit in (
+        ("on the clock", "elapsed", "s"),
+        ("CPU", "cpu", "s"),
+        ("memory of the largest process", "memory", "MiB"),
     ):
         figures += [
             Figure(
-                f"{many:,} roles, {name}, {measure}",
+                f"{many:,} roles, {name}, {said}",
                 measure,
                 f"{name} {many}",
                 unit=unit,
-                per=per,
             )
             for name in _BOTH
         ]
@@ -293,7 +339,7 @@ def growth(shop: Workshop) -> Scenario:
 
 def handbook_edit(shop: Workshop) -> Scenario:
     """Return one edit in the handbook."""
-    roles = max(5000 // shop.less, 26)
+    roles = handbooks(shop)[2]
     cases = {}
     for name in _BOTH:
         source = shop.handbook(roles, ours=name == "ours")
@@ -328,25 +374,51 @@ def checking(shop: Workshop) -> Scenario:
     )
 
 
-def set_up(_shop: Workshop) -> Scenario:
-    """Return what it takes to import and set up the extension."""
-    names = ("sphinx_pmroles", "sphinx_design")
-    cases = {name: Case(probe("set-up", name), 7) for name in names}
-    goals = {"sphinx_pmroles": 15.0}
+def set_up(shop: Workshop) -> Scenario:
+    """Return what it takes to import and set up the extension, beside two others."""
+    ours = "sphinx_pmroles"
+    cases, missing = {ours: Case(probe("set-up", ours), 15)}, {}
+    for package in ("sphinx-design", "sphinx-needs"):
+        try:
+            shop.environment.beside_sphinx(package)
+        except NotInstalledError as error:
+            missing[package] = str(error)
+            continue
+        _, *what = probe("set-up", package.replace("-", "_"))
+        cases[package] = Case([str(shop.environment.python), *what], 15)
     return Scenario(
         "set-up",
         "Import and set-up of an extension",
         cases,
-        tuple(
-            Figure(name, "cpu", name, per=0.001, unit="ms", goal=goals.get(name))
-            for name in names
+        (
+            Figure(ours, "cpu", ours, per=0.001, unit="ms", goal=15.0),
+            *(
+                Figure(name, "cpu", name, per=0.001, unit="ms")
+                for name in cases
+                if name != ours
+            ),
+        ),
+        missing,
+    )
+
+
+def helping(_shop: Workshop) -> Scenario:
+    """Return what it takes to say how the command is used, beside Python alone."""
+    what = {"help": "sphinx_pmroles.cli", "python": "this"}
+    return Scenario(
+        "help",
+        "The command sphinx-pmroles --help",
+        {name: Case(probe("help", module), 15) for name, module in what.items()},
+        (
+            Figure("all of it", "cpu", "help", per=0.001, unit="ms"),
+            Figure("Python alone", "cpu", "python", per=0.001, unit="ms"),
         ),
     )
 
 
 def beside_others(shop: Workshop) -> Iterator[Scenario]:
     """Yield roadmaps beside what others draw them with."""
-    for items, many, goal in ((20, 20, 0.15), (300, 3, 0.1)):
+    for items, many, goal, at_least in ((20, 20, 0.15, 400), (300, 3, 0.1, None)):
         pages = max(many // shop.less, min(many, 5))
         cases, figures, missing = {}, [], {}
         sources = {
@@ -377,6 +449,17 @@ def beside_others(shop: Workshop) -> Iterator[Scenario]:
                 cases[f"{name}, prose"] = Case(peer.without, 3)
             less = f"{name}, prose" if peer.without else ""
             figures += _amounts(name, name, less, peer.pages)
+            if name == "mermaid-cli":
+                figures.append(
+                    Figure(
+                        "mermaid-cli, to ours, CPU",
+                        "cpu",
+                        *(name, "ours", less, "prose"),
+                        per=peer.pages / pages,
+                        goal=at_least,
+                        at_least=True,
+                    )
+                )
         yield Scenario(
             f"peers: {items}",
             f"A roadmap of {items} items, beside what others draw it with",
@@ -397,9 +480,9 @@ def _amounts(label: str, over: str, less: str, pages: int) -> list[Figure]:
 def scenarios(shop: Workshop) -> Iterator[tuple[str, Callable[[], list[Scenario]]]]:
     """Yield all groups, by name, in the order in which they are measured."""
     yield "row", lambda: list(what_a_directive_adds(shop))
-    yield "set-up", lambda: [set_up(shop)]
+    yield "set-up", lambda: [set_up(shop), helping(shop)]
     yield "check", lambda: [checking(shop)]
     yield "peers", lambda: list(beside_others(shop))
     yield "pages", lambda: list(sites_of_pages(shop))
-    yield "edit", lambda: list(rebuilds(shop))
+    yield "edit", lambda: [*rebuilds(shop), edits_of_facts(shop)]
     yield "handbook", lambda: [growth(shop), handbook_edit(shop)]

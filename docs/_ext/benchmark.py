@@ -20,21 +20,33 @@ ROOT = Path(__file__).parents[2]
 RESULTS = ROOT / "docs" / "data" / "benchmark.json"
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
-from judging import Figure, Spread, read_off, verdict  # noqa: E402 - found just above
+from judging import (  # noqa: E402 - found just above
+    Figure,
+    Spread,
+    aim,
+    read_off,
+    said,
+    span,
+    verdict,
+)
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-#: The plot: px of its names, of one that is as much as the other, and of a line.
-NAMES, ONCE, LINE = 300, 300, 22
-#: Longer bars end in a point.
+#: Where a bar ends at the right, as a ratio: longer ones are cut off there.
 MOST = 1.3
-ALTERNATIVE = "Ratios to plain Sphinx with their goals: the tables say the same"
-STYLE = """\
-.pm-bench{max-width:100%}.pm-bench text{font:13px sans-serif;fill:currentColor}
-.pm-bench .bar{fill:#2f6db5}.pm-bench .goal{stroke:#c2410c;stroke-width:3}
-.pm-bench .same{stroke:currentColor;stroke-dasharray:3 3}"""
+STYLE = f"""\
+.pm-bench{{list-style:none;margin:1em 0;padding:0;max-width:44em}}
+.pm-bench li{{margin:0 0 .7em}}
+.pm-bench .said{{display:flex;justify-content:space-between;gap:1em;line-height:1.3}}
+.pm-bench .value{{white-space:nowrap;font-variant-numeric:tabular-nums}}
+.pm-bench .track{{position:relative;height:12px;margin-top:4px;overflow:hidden}}
+.pm-bench .track{{background:rgb(128 128 128/.18)}}
+.pm-bench .track *{{position:absolute;top:0;bottom:0}}
+.pm-bench .bar{{left:0;background:#3b7dc4}}
+.pm-bench .same{{left:{100 / MOST:.2f}%;border-left:1px dashed currentColor}}
+.pm-bench .goal{{width:4px;margin-left:-2px;background:#d9480f}}"""
 
 
 class _Results(SphinxDirective):
@@ -43,7 +55,7 @@ class _Results(SphinxDirective):
     def results(self) -> dict[str, Any]:
         """Return the results; the page changes with them."""
         if not RESULTS.exists():
-            return {"machine": {}, "noise": 0.0, "quick": False, "scenarios": []}
+            return {"machine": {}, "quick": False, "scenarios": []}
         self.env.note_dependency(str(RESULTS))
         found: dict[str, Any] = json.loads(RESULTS.read_text("utf-8"))
         return found
@@ -67,9 +79,10 @@ class Machine(_Results):
         if not found["scenarios"]:
             return self.parse_text_to_nodes("No results are kept here yet.")
         facts = ", ".join(f"{name} {value}" for name, value in found["machine"].items())
+        noises = sorted({f"{entry['noise']:.1%}" for entry in found["scenarios"]})
         text = (
             f"Measured on: {facts}.\n"
-            f"The same pages against themselves were off by {found['noise']:.1%}."
+            f"The same pages against themselves were off by {', '.join(noises)}."
         )
         if found["quick"]:
             text += "\n**This was a quick run of small sites: its numbers say little.**"
@@ -87,28 +100,31 @@ class Plot(_Results):
         return [nodes.raw("", _plot(found), format="html")]
 
 
-def _read(results: dict[str, Any]) -> Iterator[tuple[str, Figure, Spread]]:
-    """Yield each figure with the title of its scenario and what was found."""
+def _read(results: dict[str, Any]) -> Iterator[tuple[dict[str, Any], Figure, Spread]]:
+    """Yield each figure with its scenario and what was found."""
     for entry in results["scenarios"]:
         for facts in entry["figures"]:
             figure = Figure(**facts)
             found = read_off(figure, entry["rounds"])
             if found is not None:
-                yield entry["title"], figure, found
+                yield entry, figure, found
 
 
 def _tables(results: dict[str, Any]) -> Iterator[str]:
     before = ""
-    for title, figure, found in _read(results):
-        if title != before:
-            yield from ("", f"**{title}**", "", "| Figure | Median | Range | Goal | |")
+    for entry, figure, found in _read(results):
+        if entry["title"] != before:
+            before = entry["title"]
+            yield from ("", f"**{before}**", "", "| Figure | Median | Range | Goal | |")
             yield "| --- | --- | --- | --- | --- |"
-            before = title
-        goal = "" if figure.goal is None else f"≤ {figure.goal:g} {figure.unit}"
-        said = verdict(figure, found.median, results["noise"])
-        span = f"{found.low:.2f} to {found.high:.2f}"
-        middle = f"{found.median:.2f} {figure.unit}"
-        yield f"| {figure.label} | {middle} | {span} | {goal} | {said} |"
+        cells = (
+            figure.label,
+            said(found.median, figure.unit),
+            span(found),
+            aim(figure),
+            verdict(figure, found.median, entry["noise"]),
+        )
+        yield f"| {' | '.join(cells)} |"
     missing = [
         f"{name}: not measured: {why}."
         for entry in results["scenarios"]
@@ -119,33 +135,28 @@ def _tables(results: dict[str, Any]) -> Iterator[str]:
 
 def _plot(results: dict[str, Any]) -> str:
     """Return the ratios that have a goal, as bars with a mark at the goal."""
-    shown = [
-        each for each in _read(results) if each[1].unit == "×" and _fits(each[1].goal)
-    ]
-    width, height = NAMES + MOST * ONCE + 70, LINE * (2 * len(shown) + 1)
-    same = NAMES + ONCE
-    lines = [
-        f'<svg class="pm-bench" role="img" viewBox="0 0 {width:g} {height}"',
-        f' aria-label="{ALTERNATIVE}"><style>{STYLE}</style>',
-        f'<path class="same" d="M{same} 0V{height}"/>',
-    ]
-    for number, (title, figure, found) in enumerate(shown):
-        top = LINE * 2 * number + 4
-        length = min(found.median, MOST) * ONCE
-        goal = NAMES + (figure.goal or 0) * ONCE
-        said = f"{escape(title)}: {escape(figure.label)}"
-        end = NAMES + length + 6
-        lines += [
-            f'<text x="0" y="{top + 13}">{said}</text>',
-            f'<path class="bar" d="M{NAMES} {top + 20}h{length:.1f}v14H{NAMES}z"/>',
-            f'<path class="goal" d="M{goal:.1f} {top + 17}v20"/>',
-            f'<text x="{end:.1f}" y="{top + 32}">{found.median:.2f}</text>',
-        ]
-    return "".join((*lines, "</svg>"))
+    lines = [f'<style>{STYLE}</style><ul class="pm-bench">']
+    for entry, figure, found in _read(results):
+        if figure.unit != "×" or not _fits(figure):
+            continue
+        title = escape(f"{entry['title']}: {figure.label}")
+        value = escape(f"{said(found.median, figure.unit)}, goal {aim(figure)}")
+        bar, goal = (
+            min(ratio, MOST) / MOST * 100 for ratio in (found.median, figure.goal or 0)
+        )
+        lines.append(
+            f'<li><span class="said"><span>{title}</span>'
+            f'<span class="value">{value}</span></span>'
+            '<div class="track" aria-hidden="true">'
+            f'<i class="bar" style="width:{bar:.1f}%"></i><i class="same"></i>'
+            f'<i class="goal" style="left:{goal:.1f}%"></i></div></li>'
+        )
+    return "".join((*lines, "</ul>"))
 
 
-def _fits(goal: float | None) -> bool:
-    return goal is not None and goal <= MOST
+def _fits(figure: Figure) -> bool:
+    """Return whether a figure is a ratio to plain Sphinx that can be drawn."""
+    return figure.goal is not None and not figure.at_least and figure.goal <= MOST
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -7,13 +7,21 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from bench import FORMAT, earlier, machine
+from peers import Environment
+from scenarios import Workshop, handbooks
+
 BENCH = Path(__file__).parents[2] / "benchmarks" / "bench.py"
 
 
-def test_benchmark__measures_and_resumes(tmp_path: Path) -> None:
+def test_benchmark__measures_some_beside_what_was_measured(tmp_path: Path) -> None:
     output = tmp_path / "benchmark.json"
-    command = [sys.executable, str(BENCH), "--quick", "--only", "set-up"]
+    command = [sys.executable, str(BENCH), "--quick", "--offline", "--only", "set-up"]
     command += ["--output", str(output)]
+    before = {"name": "before", "group": "handbook", "noise": 0.3, "took": 1}
+    facts = {"format": FORMAT, "machine": machine(), "quick": True}
+    output.write_text(json.dumps({**facts, "scenarios": [before]}), "utf-8")
 
     def run(*options: str) -> str:
         done = subprocess.run(
@@ -21,10 +29,33 @@ def test_benchmark__measures_and_resumes(tmp_path: Path) -> None:
         )
         return done.stdout
 
-    assert "sphinx_pmroles" in run()
+    said = run()
+    assert "sphinx_pmroles" in said
+    assert "sphinx-needs: not measured: nothing was to be installed" in said
     results = json.loads(output.read_text("utf-8"))
-    (scenario,) = results["scenarios"]
-    assert scenario["rounds"][0]["sphinx_pmroles"]["cpu"] > 0
+    # In the order of the groups; what another run measured keeps the noise of that.
+    set_up, helping, kept = results["scenarios"]
+    assert set_up["rounds"][0]["sphinx_pmroles"]["cpu"] > 0
+    assert helping["rounds"][0]["help"]["cpu"] > 0
+    assert kept == before
     # What is finished is not measured again.
     assert "Import and set-up" not in run("--resume")
-    assert json.loads(output.read_text("utf-8"))["scenarios"] == [scenario]
+    assert json.loads(output.read_text("utf-8")) == results
+
+
+def test_benchmark__keeps_no_results_of_another_machine(tmp_path: Path) -> None:
+    output = tmp_path / "benchmark.json"
+    run = {"format": FORMAT, "machine": {"cores": "64"}, "quick": False}
+    output.write_text(json.dumps({**run, "scenarios": [{"name": "a"}]}), "utf-8")
+    assert earlier(output, run) == {"a": {"name": "a"}}
+    with pytest.raises(SystemExit, match="another machine"):
+        earlier(output, {**run, "machine": {"cores": "2"}})
+
+
+@pytest.mark.parametrize("less", [1, 20])
+def test_benchmark__grows_by_the_same_step_twice(tmp_path: Path, less: int) -> None:
+    environment = Environment(tmp_path, offline=True)
+    few, some, many = handbooks(Workshop(tmp_path, environment, less))
+    assert many == 5000 // less
+    assert some / few == pytest.approx(many / some, rel=0.05)
+    assert some / few > 2

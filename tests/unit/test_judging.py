@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from judging import Figure, Spread, noise_of, read_off, verdict
+from judging import Figure, Spread, aim, noise_of, read_off, said, span, verdict
 
 ROUNDS = [
     {"plain": {"cpu": 2.0}, "ours": {"cpu": 1.0}, "prose": {"cpu": 0.5}},
@@ -15,7 +15,7 @@ ROUNDS = [
 def test_figure__compares_within_a_round_and_takes_the_median() -> None:
     # The mean would be 0.55, and the medians alone have no range.
     assert read_off(Figure("", "cpu", "ours", "plain"), ROUNDS) == Spread(
-        0.5, 0.25, 0.9
+        0.5, 0.25, 0.9, 3
     )
 
 
@@ -45,17 +45,37 @@ def test_figure__without_another_case_is_an_amount_for_each_page() -> None:
 def test_figure__leaves_out_rounds_that_lack_a_case() -> None:
     rounds = [*ROUNDS, {"plain": {"cpu": 1.0}}, {"ours": {"own_calls": 3.0}}]
     found = read_off(Figure("", "cpu", "ours", "plain"), rounds)
-    assert found == Spread(0.5, 0.25, 0.9)
+    assert found == Spread(0.5, 0.25, 0.9, 3)
     assert read_off(Figure("", "cpu", "somebody else"), rounds) is None
 
 
-def test_figure__is_no_goal_met_where_noise_ate_what_was_added() -> None:
+def test_figure__takes_off_what_either_took_without() -> None:
+    figure = Figure("", "cpu", "cli", "ours", "cli, prose", "prose", per=0.1)
+    measured = {
+        "cli": {"cpu": 5.0},
+        "cli, prose": {"cpu": 1.0},
+        "ours": {"cpu": 2.5},
+        "prose": {"cpu": 0.5},
+    }
+    # 4 s for one page, to 2 s for ten.
+    assert figure.of(measured) == pytest.approx(20)
+
+
+def test_figure__judges_nothing_where_noise_ate_what_was_added() -> None:
     added = Figure("", "cpu", "ours", "plain", less="prose", goal=0.25)
     value = added.of(
         {"plain": {"cpu": 1.0}, "ours": {"cpu": 1.5}, "prose": {"cpu": 1.1}}
     )
     assert value is not None
-    assert verdict(added, value, 0.0) == "not met"
+    assert said(value, "×") == "lost in the noise"
+    assert verdict(added, value, 0.0) == "too noisy to say"
+    assert verdict(added, -0.3, 0.0) == "too noisy to say"
+    assert span(Spread(0.5, 0.25, value, 3)) == "0.25 or more, 3 rounds"
+
+
+def test_span__says_how_many_rounds_were_measured() -> None:
+    assert span(Spread(0.5, 0.25, 0.9, 3)) == "0.25 to 0.90, 3 rounds"
+    assert span(Spread(0.5, 0.5, 0.5)) == "once"
 
 
 @pytest.mark.parametrize(
@@ -78,7 +98,15 @@ def test_verdict__judges_no_time_within_the_noise(
 
 
 def test_verdict__is_none_without_a_goal() -> None:
-    assert verdict(Figure("", "cpu", "a"), 1.0, 0.0) == ""
+    figure = Figure("", "cpu", "a")
+    assert (verdict(figure, 1.0, 0.0), aim(figure)) == ("", "")
+
+
+@pytest.mark.parametrize(("value", "said"), [(399, "not met"), (400, "met")])
+def test_verdict__knows_goals_from_below(value: float, said: str) -> None:
+    figure = Figure("", "cpu", "a", "b", goal=400, at_least=True)
+    assert verdict(figure, value, 0.0) == said
+    assert aim(figure) == "≥ 400 ×"
 
 
 @pytest.mark.parametrize(("again", "off"), [(1.1, 0.1), (0.9, 0.1), (1.0, 0.0)])
