@@ -757,9 +757,11 @@ _IN_ROADMAPS = (
     ),
     Check(
         "unsafe-link",
-        "A link of an item that leads neither to the web, to mail nor to a page.",
+        "A link that leads neither to the web, to mail nor to a page.",
         "A browser might run it, so it is shown as text.",
-        more="Links begin with `https:`, `http:` or `mailto:`, or name a page.",
+        more="Links begin with `https:`, `http:` or `mailto:`, or name a page. "
+        "It looks at the links in definitions, tables and data files of the handbook; "
+        "those of other text are Sphinx's.",
         wrong=_page("""
             :::{pm:roadmap} Plan
             :as-of: 2026-10-01

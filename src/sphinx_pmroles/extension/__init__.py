@@ -19,6 +19,7 @@ from sphinx_pmroles.extension import (
 )
 from sphinx_pmroles.extension.domain import HandbookDomain, warn_missing_reference
 from sphinx_pmroles.extension.genindex import IndexHandbook
+from sphinx_pmroles.extension.links import DropUnsafeLinks
 from sphinx_pmroles.extension.neighbours import load_neighbours
 from sphinx_pmroles.extension.ticks import ShowTicks
 from sphinx_pmroles.extension.transforms import (
@@ -79,6 +80,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(audience.ForgetSources)
     app.add_transform(audience.ForgetMessages)
     app.add_transform(ShowTicks)
+    app.add_transform(DropUnsafeLinks)
     app.add_transform(IndexHandbook)
     for transform in (
         ComputeViews,

