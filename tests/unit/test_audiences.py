@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from sphinx_pmroles.model.audience import is_shown, name_hashes, unknown_audience
 from sphinx_pmroles.model.handbook import Kind
-from sphinx_pmroles.reading.audiences import FILE, names_in, screen
+from sphinx_pmroles.reading.audiences import FILE, names_in, plain, screen
 from sphinx_pmroles.reading.tables import Table, TableCell, TableRow
 
 
@@ -152,3 +156,26 @@ def test_names_in__finds_what_a_body_may_define(
     body: str, kind: str, name: str
 ) -> None:
     assert (kind, name) in set(names_in(body.splitlines(), Kind.MATRIX))
+
+
+# As it may be written where a line is short: what is hidden is decided by this.
+LINK = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])?|`([^`<]*?)\s*<[^>]*>`_*")
+MARKUP = re.compile(r"\{[\w:-]+\}`|:[\w:-]+:`|[*`\\]|(?<!\w)_+|_+(?!\w)")
+
+
+def names_of(text: str) -> list[str]:
+    """Return a title as it is written, and without its markup."""
+    written = " ".join(text.split())
+    bare = LINK.sub(lambda found: found[1] or found[2] or "", written)
+    bare = " ".join(MARKUP.sub("", bare).strip().strip("\"'").split())
+    return [name for name in dict.fromkeys((written, bare)) if name]
+
+
+PIECES = st.sampled_from((*'[]()!`<>_{}:-a *\\"é', "[a](", "`a <", ">`_", ":a:`", "_a"))
+
+
+@given(st.one_of(st.lists(PIECES, max_size=14).map("".join), st.text(max_size=12)))
+@example(":a:{b}`")
+@example("a_:b:`_c")
+def test_plain__yields_the_names_that_the_patterns_find(text: str) -> None:
+    assert list(plain(text)) == names_of(text)

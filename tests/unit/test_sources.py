@@ -23,6 +23,7 @@ from openpyxl.styles import Font  # type: ignore[import-untyped]
 
 from sphinx_pmroles.model.scheme import RACI
 from sphinx_pmroles.reading import sources, workbook
+from sphinx_pmroles.reading.audiences import plain
 from sphinx_pmroles.reading.cells import reader_of
 from sphinx_pmroles.reading.errors import ReadError
 from sphinx_pmroles.reading.layouts import _names
@@ -624,6 +625,12 @@ LONG = 100_000
         lambda: read_pipe_parts(["# a" + " " * LONG + "x", ""], 1),
         lambda: reader_of(RACI)("R (x), " * (LONG // 4) + "!"),
         lambda: list(_names(TableCell("(" * LONG), ("A",))),
+        lambda: list(plain("[" * LONG)),
+        lambda: list(plain("[a](" * LONG)),
+        lambda: list(plain("`<" * LONG)),
+        lambda: list(plain("`<" * LONG + ">")),
+        lambda: list(plain(":" * LONG)),
+        lambda: list(plain("a" + "_" * LONG + "b")),
     ],
 )
 def test_texts__of_any_length_are_read_in_bounded_work(

@@ -195,7 +195,13 @@ _BETWEEN = re.compile(r"\s{2,}|[,;:{}\t]")
 _RULER = re.compile(r"\s*=+(?: +=+)+\s*")
 #: What stands around the cells of lists.
 _MARKS = " *-+=|"
-_LINK = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])?|`([^`<]*?)\s*<[^>]*>`_*")
+# What follows is written so that lines of any length are read in one go: a pattern
+# that looks for the end of each beginning would look n times to the end of the line.
+#: Where a link of Markdown begins, or one of reStructuredText goes on to its target.
+_LINK = re.compile(r"!?\[|`[^`<]*<")
+#: The name of a role, and what of the same run of characters stands before it.
+_ROLE = re.compile(r"\{[\w:-]+\}`|(?<![\w:-])([\w-]*+):[\w:-]+:`")
+_MARKUP = re.compile(r"[*`\\]|(?<!\w)_+|(?<!_)_++(?!\w)")
 
 #: What stands for the kind of a name that is that of a file.
 FILE = "file"
@@ -276,8 +282,41 @@ def plain(text: str) -> Iterator[str]:
     if not written:
         return
     yield written
-    bare = _LINK.sub(lambda found: found[1] or found[2] or "", written)
-    bare = re.sub(r"\{[\w:-]+\}`|:[\w:-]+:`|[*`\\]|(?<!\w)_+|_+(?!\w)", "", bare)
+    # For the marks beside it, a role is its last character.
+    bare = _MARKUP.sub("", _ROLE.sub(r"\1`", _without_targets(written)))
     bare = " ".join(bare.strip().strip("\"'").split())
     if bare and bare != written:
         yield bare
+
+
+def _without_targets(text: str) -> str:
+    """Return *text* with the words of each link instead of the link."""
+    last = {mark: text.rfind(mark) for mark in ")]"}
+    parts: list[str] = []
+    done = at = 0
+    close = -1
+    while found := _LINK.search(text, at):
+        at = found.start() + 1
+        opened = found.end()
+        if found[0][-1] == "[":
+            if opened > last["]"]:
+                continue
+            end = text.index("]", opened)
+            said = text[opened:end]
+            end += 1
+            closes = {"(": ")", "[": "]"}.get(text[end : end + 1], "")
+            if closes and end < last[closes]:
+                end = text.index(closes, end) + 1
+        else:
+            if close < opened:
+                close = text.find(">", opened)
+                close = len(text) if close < 0 else close
+            end = close + 2
+            if text[close + 1 : end] != "`":
+                continue
+            said = found[0][1:-1].rstrip()
+            while text.startswith("_", end):
+                end += 1
+        parts += (text[done : found.start()], said)
+        done = at = end
+    return "".join((*parts, text[done:]))
