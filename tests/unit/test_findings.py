@@ -66,6 +66,22 @@ def test_as_text__groups_findings_by_file(result: Result, root: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("'a\u202eb' has no A", "'a\\u202eb' has no A"),
+        ("a\u2067b\u2069", "a\\u2067b\\u2069"),
+        ("\u0645\u062f\u064a\u0631 \U0001f469\u200d\U0001f4bb", None),
+    ],
+)
+def test_as_text__spells_out_what_would_turn_the_line(
+    root: Path, written: str, shown: str | None
+) -> None:
+    found = Found(root / "a.md", 1, "no-doer", written)
+    text = as_text(Result((found,), pages=1, others=0, root=root))
+    assert f"  1  {shown or written} [no-doer]\n" in text
+
+
 def test_as_text__is_coloured_where_it_is_asked_for(result: Result) -> None:
     coloured = as_text(result, is_coloured=True)
     assert "\x1b[1ma page.md\x1b[0m\n" in coloured

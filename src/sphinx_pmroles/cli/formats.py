@@ -16,6 +16,9 @@ from sphinx_pmroles.cli.sarif import to_sarif
 #: Raise it when a reader of the old form would go wrong.
 FORMAT_VERSION = 1
 
+#: The embeddings, overrides and isolates of writing directions, and their ends.
+_TURNING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+
 
 def as_text(result: Result, *, is_coloured: bool = False) -> str:
     """Return the findings for readers, a group a file, and the summary."""
@@ -41,9 +44,14 @@ def _unstyled(text: str, **_style: object) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return a text in one line; what could command a terminal is spelt out."""
+    """Return a text in one line; what could command a terminal is spelt out.
+
+    So is what would turn the rest of the line: the text may not be what it seems.
+    """
     return "".join(
-        char.encode("unicode_escape").decode() if category(char) == "Cc" else char
+        char.encode("unicode_escape").decode()
+        if category(char) == "Cc" or char in _TURNING
+        else char
         for char in " ".join(text.split())
     )
 
