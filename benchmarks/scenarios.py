@@ -200,7 +200,7 @@ def sites_of_pages(shop: Workshop) -> Iterator[Scenario]:
 
 def rebuilds(shop: Workshop) -> Iterator[Scenario]:
     """Yield builds after one edit of a sentence, and after none."""
-    for size in (500, 2000):
+    for size, rounds in ((500, 3), (2000, 2)):
         pages = max(size // shop.less, 2)
         sources = {name: shop.pages(pages, ours=name == "ours") for name in _BOTH}
         for what, edit in (("no", _edit_nothing), ("one", _edit_a_sentence)):
@@ -210,7 +210,7 @@ def rebuilds(shop: Workshop) -> Iterator[Scenario]:
                 {
                     name: Case(
                         probe("html", source, "--keep", str(kept(source))),
-                        3,
+                        rounds,
                         partial(edit, source),
                     )
                     for name, source in sources.items()
@@ -291,7 +291,7 @@ def handbooks(shop: Workshop) -> tuple[int, int, int]:
 def growth(shop: Workshop) -> Scenario:
     """Return the handbook of a hundred thousand objects, a tenth and a hundredth."""
     sizes = few, some, many = handbooks(shop)
-    rounds = (3, 2, 1)
+    rounds = (3, 1, 1)
     cases = {
         f"{name} {roles}": from_scratch(
             shop.handbook(roles, ours=name == "ours"),
@@ -344,7 +344,7 @@ def handbook_edit(shop: Workshop) -> Scenario:
     for name in _BOTH:
         source = shop.handbook(roles, ours=name == "ours")
         command = probe("html", source, "--keep", str(kept(source)), "--jobs", "2")
-        cases[name] = Case(command, 2, partial(_edit_a_sentence, source))
+        cases[name] = Case(command, 1, partial(_edit_a_sentence, source))
     figures = (
         Figure("CPU", "cpu", "ours", "plain", goal=1.1),
         Figure("on the clock", "elapsed", "ours", unit="s"),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from bench import FORMAT, earlier, machine
+from benchmark import _plot, _tables
 from peers import Environment
 from scenarios import Workshop, handbooks
 
@@ -50,6 +51,32 @@ def test_benchmark__keeps_no_results_of_another_machine(tmp_path: Path) -> None:
     assert earlier(output, run) == {"a": {"name": "a"}}
     with pytest.raises(SystemExit, match="another machine"):
         earlier(output, {**run, "machine": {"cores": "2"}})
+
+
+def test_benchmark__is_shown_with_its_goals_and_its_noise() -> None:
+    figures = [
+        {"label": "CPU", "measure": "cpu", "over": "a", "under": "b", "goal": goal}
+        for goal in (0.5, 1.1)
+    ]
+    entry = {
+        "title": "Two <pages>",
+        "figures": figures,
+        "rounds": [{"a": {"cpu": 1.0}, "b": {"cpu": 1.0}}],
+        "missing": {"c": "no npm"},
+        "noise": 0.2,
+    }
+    results = {"scenarios": [entry, {**entry, "title": "Three", "noise": 0.0}]}
+    rows = [row for row in _tables(results) if row.startswith("| CPU")]
+    assert rows == [
+        "| CPU | 1.00 × | once | ≤ 0.5 × | not met |",
+        "| CPU | 1.00 × | once | ≤ 1.1 × | too noisy to say |",
+        "| CPU | 1.00 × | once | ≤ 0.5 × | not met |",
+        "| CPU | 1.00 × | once | ≤ 1.1 × | met |",
+    ]
+    drawing = _plot(results)
+    assert drawing.count("<li>") == 4
+    assert "Two &lt;pages&gt;: CPU" in drawing
+    assert 'style="left:38.5%"' in drawing
 
 
 @pytest.mark.parametrize("less", [1, 20])
