@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
+import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.build.everything import write_everything
 
 if TYPE_CHECKING:
     from tests.build.conftest import Built, Project
@@ -106,3 +113,89 @@ def test_build__of_another_day_is_the_same(
         )
     assert bytes_of(builds[0]) == bytes_of(builds[1])
     assert "Today 2026-10-01" in builds[0].text("plan/roadmap.html")
+
+
+# Another machine: short here, longer by ``nox -s edits``.
+
+#: The builders that write files.
+BUILDERS = (
+    *("html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "texinfo"),
+    *("gettext", "xml", "pseudoxml", "pmroles"),
+)
+#: Two machines: they agree on the day that the build is of, and on nothing else.
+MACHINES = {
+    "one": {"PYTHONHASHSEED": "1", "TZ": "UTC-14", "LC_ALL": "C"},
+    "deep/er/two": {"PYTHONHASHSEED": "2", "TZ": "UTC+12", "LC_ALL": "C.UTF-8"},
+}
+LANGUAGES = ["md", "rst"] if "PMROLES_EDITS" in os.environ else ["md"]
+#: All builds and exports of a machine in one process: each start costs a second.
+#: gettext alone keeps doctrees that no other builder can read.
+WORK = """\
+import sys
+from pathlib import Path
+from sphinx.cmd.build import main as build
+from sphinx_pmroles.cli.main import main
+
+root, jobs, *builders = sys.argv[1:]
+for name in builders:
+    trees = "other" if name == "gettext" else "doctrees"
+    options = ["-q", "-b", name, "-d", f"{root}/{trees}", f"-j{jobs}"]
+    if build([*options, f"{root}/source", f"{root}/out/{name}"]):
+        sys.exit(f"{name} failed")
+for form in ("csv", "xlsx", "ics", "mermaid", "needs"):
+    folder = Path(root, "out", f"export-{form}")
+    folder.mkdir()
+    target = folder if form in ("csv", "mermaid") else folder / "all"
+    snapshot = f"{root}/out/pmroles/pmroles.json"
+    main(["export", snapshot, "--to", form, "-o", str(target)], standalone_mode=False)
+"""
+
+
+def written(project: Project) -> dict[str, bytes]:
+    """Return what was written, less where the sources are and times in archives."""
+    found: dict[str, bytes] = {}
+    out = project.root / "out"
+    for path in sorted(path for path in out.glob("**/*") if path.is_file()):
+        name = path.relative_to(out).as_posix()
+        if name.endswith(".epub"):
+            # Sphinx puts the files in with the time at which they were written.
+            with zipfile.ZipFile(path) as book:
+                found |= {f"{name}/{n}": book.read(n) for n in book.namelist()}
+        elif not NOT_OURS.search(name):
+            # docutils writes into XML which file a tree was read from.
+            data = path.read_bytes()
+            data = data.replace(str(project.source).encode(), b"SOURCE")
+            found[name] = _in_order(data) if name.endswith(".texi") else data
+    return found
+
+
+def _in_order(texinfo: bytes) -> bytes:
+    """Return it with the anchors at its end in order: Sphinx pops them from a set."""
+    body, end, rest = texinfo.partition(b"@printindex ge\n")
+    return body + end + b"\n".join(sorted(rest.splitlines()))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_output__is_the_same_on_another_machine(
+    new_project: Callable[[str], Project], language: str
+) -> None:
+    made = []
+    for jobs, (name, machine) in zip("14", MACHINES.items(), strict=True):
+        project = new_project(name)
+        write_everything(project, language)
+        project.configure(pmroles_today="build")
+        done = subprocess.run(
+            [sys.executable, "-c", WORK, str(project.root), jobs, *BUILDERS],
+            env={**os.environ, **machine, "SOURCE_DATE_EPOCH": "1790812800"},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        made.append(written(project))
+    one, two = made
+    assert one.keys() == two.keys()
+    folders = {Path(name).parts[0] for name in one}
+    exports = {f"export-{form}" for form in ("csv", "xlsx", "ics", "mermaid", "needs")}
+    assert folders == {*BUILDERS, *exports}
+    assert [name for name in one if one[name] != two[name]] == []
