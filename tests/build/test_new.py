@@ -81,7 +81,7 @@ def test_new__builds_for_print_without_a_warning(handbook: Path) -> None:
     assert "tikzpicture" in tex
 
 
-@pytest.mark.slow
+# Not slow: the one book that is typeset by each job of CI.
 def test_new__is_typeset_with_every_letter(
     handbook: Path, require_tool: Callable[[str], Path]
 ) -> None:
