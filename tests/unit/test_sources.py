@@ -8,7 +8,7 @@ import signal
 import sys
 import tracemalloc
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -56,7 +56,7 @@ def saved(book: Workbook) -> bytes:
     return file.getvalue()
 
 
-def workbook_of(*rows: list[object]) -> Workbook:
+def workbook_of(*rows: Sequence[object]) -> Workbook:
     book = Workbook()
     for row in rows:
         book.active.append(row)
@@ -167,6 +167,38 @@ def test_csv__reads_a_roadmap_of_the_real_world() -> None:
 def test_text__may_be_of_any_unicode_encoding(encoded: bytes) -> None:
     table = read_source(encoded, format=Format.CSV)
     assert rows_of(table) == [["Ä", "B"], ["戦略", "Я"]]
+
+
+SCRIPTS = [["פעילות", "مدير"], ["תמחור 2026", "👩🏽‍💻 R"], ["戦略", "e\u0301"]]
+
+
+@pytest.mark.parametrize(
+    ("data", "data_format"),
+    [
+        *(
+            (mark + ending.join(map(between.join, SCRIPTS)).encode(), each)
+            for each, between in ((Format.CSV, ","), (Format.TSV, "\t"))
+            for mark in (b"", codecs.BOM_UTF8)
+            for ending in ("\n", "\r\n")
+        ),
+        *(
+            (json.dumps(rows, ensure_ascii=is_ascii).encode(), each)
+            for rows in (
+                [dict(zip(SCRIPTS[0], row, strict=True)) for row in SCRIPTS[1:]],
+            )
+            for each, is_ascii in (
+                (Format.JSON, False),
+                (Format.JSON, True),
+                (Format.YAML, False),
+            )
+        ),
+        (saved(workbook_of(*SCRIPTS)), Format.XLSX),
+    ],
+)
+def test_text__of_any_script_is_read_as_it_is_written(
+    data: bytes, data_format: Format
+) -> None:
+    assert rows_of(read_source(data, format=data_format)) == SCRIPTS
 
 
 def test_text__of_another_encoding_is_an_error_at_its_byte() -> None:
