@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sphinx.config import Config
 
-from sphinx_pmroles.inventory.load import InventoryError, load, read_inventory
+from sphinx_pmroles.extension.neighbours import Source, fetch_all
+from sphinx_pmroles.inventory.load import ENDLESS, InventoryError, load, read_inventory
 
 HERE = {"docname": "index", "uri": "index.html"}
 WHOLE: dict[str, Any] = {
@@ -192,3 +195,17 @@ def test_load__names_what_is_not_as_the_format_has_it(
 def test_read_inventory__says_that_there_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(InventoryError, match="No such file"):
         read_inventory(tmp_path / "none.json")
+
+
+def test_read_inventory__waits_for_no_pipe_and_reads_no_more_than_it_must(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    with pytest.raises(InventoryError, match=r"pipe\.json' .* a pipe or a device"):
+        read_inventory(tmp_path / "pipe.json", may_wait=False)
+    (source,) = sources = [Source("other", "pipe.json")]
+    assert str(fetch_all(sources, tmp_path, Config())[source]) == ENDLESS
+    (tmp_path / "large.json").write_text("[1, 2]")
+    monkeypatch.setattr("sphinx_pmroles.inventory.load.MOST_BYTES", 5)
+    with pytest.raises(InventoryError, match=r"large\.json' .* it has more than"):
+        read_inventory(tmp_path / "large.json")

@@ -47,7 +47,7 @@ def load_baselines(app: Sphinx) -> None:
 
 def _load(name: str, path: Path) -> Inventory:
     try:
-        return read_inventory(path)
+        return read_inventory(path, may_wait=False)
     except InventoryError as error:
         fault = f"{PREFIX}baselines[{name!r}]: {error}; nothing is compared with it"
         warn(Subtype.INVENTORY, fault)

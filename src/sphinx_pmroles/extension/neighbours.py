@@ -22,7 +22,13 @@ from urllib.parse import urlsplit, urlunsplit
 from sphinx_pmroles.extension.audience import is_for
 from sphinx_pmroles.extension.config import Settings, is_url
 from sphinx_pmroles.extension.log import Subtype, warn
-from sphinx_pmroles.inventory.load import InventoryError, load
+from sphinx_pmroles.inventory.load import (
+    MOST_BYTES,
+    TOO_LARGE,
+    InventoryError,
+    check_that_it_ends,
+    load,
+)
 from sphinx_pmroles.inventory.neighbour import to_handbook
 from sphinx_pmroles.model.handbook import Handbook, Neighbours
 from sphinx_pmroles.model.key import fold
@@ -36,8 +42,6 @@ if TYPE_CHECKING:
 #: How many seconds all handbooks may take together, and how many days a copy is good
 #: for, where ``intersphinx_timeout`` and ``intersphinx_cache_limit`` do not say.
 TIME_LIMIT, CACHE_DAYS = 20.0, 5
-#: No inventory has more bytes: 50,000 items have about 25 million.
-MOST_BYTES = 100_000_000
 
 _DAY = 24 * 60 * 60
 _CHUNK = 1 << 16
@@ -280,8 +284,9 @@ def _attempt(read: Callable[..., Copy], *arguments: Any) -> Fetched:
 
 def _read_file(source: Source, folder: Path) -> Copy:
     path = folder / source.location
+    check_that_it_ends(path)
     if path.stat().st_size > MOST_BYTES:
-        raise UnavailableError(_TOO_LARGE)
+        raise UnavailableError(TOO_LARGE)
     return Copy(path.read_bytes(), _base(source), time.time())
 
 
@@ -304,15 +309,13 @@ def _read_url(source: Source, limit: float, config: Config) -> Copy:
             parts.append(part)
             size += len(part)
             if size > MOST_BYTES:
-                raise UnavailableError(_TOO_LARGE)
+                raise UnavailableError(TOO_LARGE)
             if time.monotonic() > end:
                 raise UnavailableError(_NO_ANSWER)
         # It may have moved: then its pages have, too.
         base = _base(source) or _folder(response.url)
     return Copy(b"".join(parts), base, time.time())
 
-
-_TOO_LARGE = f"it has more than {MOST_BYTES // 1_000_000} million bytes"
 
 _NO_ANSWER = "no full answer in time (intersphinx_timeout)"
 

@@ -2,29 +2,50 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import stat
 from pathlib import Path
 from typing import Any
 
 from sphinx_pmroles.inventory.export import FORMAT, FORMAT_VERSION
 from sphinx_pmroles.inventory.shape import ShapeError, check_shape
 
+#: No inventory has more bytes: 50,000 items have about 25 million.
+MOST_BYTES = 100_000_000
+TOO_LARGE = f"it has more than {MOST_BYTES // 1_000_000} million bytes"
+ENDLESS = "it is a pipe or a device, not a file"
+
 
 class InventoryError(ValueError):
     """A file that is no inventory we can read; says why and what to do."""
 
 
-def read_inventory(path: Path) -> dict[str, Any]:
+def check_that_it_ends(path: Path) -> None:
+    """Raise OSError if *path* is a pipe or a device: a build that reads it may hang."""
+    mode = path.stat().st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise OSError(errno.EINVAL, ENDLESS)
+
+
+def read_inventory(path: Path, *, may_wait: bool = True) -> dict[str, Any]:
     """Return the inventory in the file *path*.
+
+    On a command line that may be a pipe; a build that waits for one would hang.
 
     Raises InventoryError if there is no such file, or none that we can read.
     """
     try:
-        text = path.read_bytes()
+        if not may_wait:
+            check_that_it_ends(path)
+        with path.open("rb") as file:
+            text = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         # ValueError: a NUL or half a character in the path.
         why = getattr(error, "strerror", None) or error
         raise InventoryError(f"{str(path)!r} cannot be read: {why}") from error
+    if len(text) > MOST_BYTES:
+        raise InventoryError(f"{str(path)!r} cannot be read: {TOO_LARGE}")
     return load(text, str(path))
 
 
