@@ -205,6 +205,16 @@ def test_involvement__comes_in_the_schemes_order_whatever_comes_first() -> None:
     ]
 
 
+def test_involvement__makes_no_activity_again_that_is_made() -> None:
+    # A large handbook has each activity in the lists of many roles.
+    known = {id(entry) for entry in BOOK.entries[Kind.ACTIVITY]}
+    shown = [
+        part.activity for group in BOOK.involvement(PM).parts for part in group.parts
+    ]
+    assert shown
+    assert {id(entry) for entry in shown} <= known
+
+
 def test_stage_contents__are_those_that_name_the_stage() -> None:
     contents = BOOK.stage_contents(CYCLE, CYCLE.stages[0])
     assert contents.decided_by is not None

@@ -581,10 +581,10 @@ class Handbook:
                     Part(
                         letter.code,
                         letter.word,
-                        _activity_entry(matrix, activity),
+                        entry,
                         activity.cells[column].note,
                     )
-                    for activity in matrix.activities
+                    for activity, entry in self._activity_entries[id(matrix)]
                     if letter.code in activity.cells[column].letters
                 )
                 if parts:
@@ -615,11 +615,10 @@ class Handbook:
         activities: _InStages = {}
         items: _InStages = {}
         products: _InStages = {}
-        for matrix in self.matrices:
-            for activity in matrix.activities:
+        for found in self._activity_entries.values():
+            for activity, entry in found:
                 stage = self.stage_of(activity)
                 if stage:
-                    entry = _activity_entry(matrix, activity)
                     activities.setdefault(stage.key, []).append(entry)
         for _, item, entry in self._items:
             stage = self.stage_named(item.stage, item.place.docname)
@@ -733,6 +732,17 @@ class Handbook:
         return {id(matrix): number for number, matrix in enumerate(self.matrices)}
 
     @cached_property
+    def _activity_entries(self) -> dict[int, list[tuple[Activity, Entry]]]:
+        """The activities of each matrix: made once, not once a role and letter."""
+        return {
+            id(matrix): [
+                (activity, _activity_entry(matrix, activity))
+                for activity in matrix.activities
+            ]
+            for matrix in self.matrices
+        }
+
+    @cached_property
     def _activities(self) -> dict[tuple[Kind, str], tuple[Activity, Matrix]]:
         found: dict[tuple[Kind, str], tuple[Activity, Matrix]] = {}
         for matrix in self.matrices:
@@ -755,8 +765,8 @@ class Handbook:
             yield _role_entry(role)
         for matrix in self.matrices:
             yield _matrix_entry(matrix)
-            for activity in matrix.activities:
-                yield _activity_entry(matrix, activity)
+            for _, entry in self._activity_entries[id(matrix)]:
+                yield entry
         for cycle in self.lifecycles:
             yield _lifecycle_entry(cycle)
             for stage in cycle.stages:
