@@ -250,6 +250,11 @@ def make_scheme(name: Any, entry: Any) -> Scheme:
         raise ValueError(f"the letters of {name!r} are no dictionary of code to word")
     codes = {code.upper(): word for code, word in words.items()}
     owner = entry.get("owner")
+    if owner is None:
+        raise ValueError(
+            f"{name!r} does not say its owner: write 'owner': {next(iter(codes))!r}, "
+            f"or another of its letters ({', '.join(codes)})"
+        )
     once = entry.get("exactly_one", [owner])
     doer = entry.get("doer")
     aliases = entry.get("aliases", [])
