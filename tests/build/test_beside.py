@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from bs4 import BeautifulSoup
 
 if TYPE_CHECKING:
@@ -87,6 +88,41 @@ PLANS = """\
     """
 
 
+#: For EPUB: Sphinx-Needs hides the visitors of most other extensions there.
+BOTH = """\
+    # Roles
+
+    :::{pm:role} Product Manager
+    :abbr: PM
+    :::
+
+    :::{pm:matrix} Launch
+    | Activity   | PM  |
+    | ---------- | --- |
+    | Set a date | A/R |
+    :::
+
+    :::{pm:roadmap} Plan
+    :as-of: 2026-10-01
+
+    | Item    | When    | Owner |
+    | ------- | ------- | ----- |
+    | Sign-up | 2026-Q3 | PM    |
+    :::
+    """
+NEED = """\
+
+    :::{req} A need of theirs
+    :id: REQ_1
+    :::
+    """
+TODO = """\
+
+    :::{todo} Say more of {pm:role}`PM`.
+    :::
+    """
+
+
 def test_extensions__stand_beside_ours_and_inside_each_other(
     project: Project,
 ) -> None:
@@ -113,3 +149,30 @@ def test_extensions__stand_beside_ours_and_inside_each_other(
     roles = BeautifulSoup(built.text("roles.html"), "html5lib")
     assert roles.select_one(".sd-tab-content table.pm-table th[scope=row]")
     assert roles.select_one("dl.pm div.highlight-python")
+
+
+@pytest.mark.parametrize(
+    ("other", "text", "theirs"),
+    [
+        ("sphinx_needs", NEED, "#REQ_1"),
+        # Were ours to give EPUB visitors of their own, a to-do would have none there.
+        ("sphinx.ext.todo", TODO, ".admonition-todo a .pm-role"),
+    ],
+    ids=["needs", "todo"],
+)
+def test_epub__shows_ours_beside_theirs(
+    project: Project, other: str, text: str, theirs: str
+) -> None:
+    project.write(index=BOTH + text)
+    project.configure(
+        extensions=["myst_parser", other, "sphinx_pmroles"],
+        todo_include_todos=True,
+        version="1",
+    )
+    built = project.run("epub", "-W", "--keep-going")
+    page = BeautifulSoup(built.text("index.xhtml"), "html5lib")
+    assert page.select_one(theirs)
+    assert page.select_one("dl.pm > dt abbr[title]")
+    # The matrix, and the roadmap below its drawing.
+    assert len(page.select("table.pm-table th[scope=row]")) == 2
+    assert page.select_one("img[src$='.svg']")

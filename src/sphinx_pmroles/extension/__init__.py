@@ -37,7 +37,7 @@ from sphinx_pmroles.extension.views import ComputeViews
 from sphinx_pmroles.extension.words import CATALOG, LOCALES
 
 if TYPE_CHECKING:
-    from docutils.nodes import document
+    from docutils.nodes import Element, document
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
@@ -45,6 +45,16 @@ STATIC = Path(__file__).parent / "static"
 
 #: Raise it whenever a class of ours in a pickled doctree changes.
 ENV_VERSION = 6
+
+#: What writes our nodes as HTML.
+WRITTEN: dict[type[Element], tuple[Any, Any]] = {
+    nodes.SignatureNode: (html.visit_signature, html.depart_signature),
+    nodes.AbbreviationNode: (html.visit_abbreviation, html.depart_abbreviation),
+    nodes.FoldNode: (html.visit_fold, html.depart_fold),
+    nodes.FilterNode: (html.visit_filter, None),
+    nodes.ChartNode: (html.visit_chart, None),
+}
+WRITTEN_TABLE = (html.visit_table, html.depart_table)
 
 
 def register(app: Sphinx) -> ExtensionMetadata:
@@ -62,20 +72,10 @@ def register(app: Sphinx) -> ExtensionMetadata:
     ):
         app.add_node(node)
     # Never "epub=": it would hide other extensions' HTML visitors from EPUB.
-    app.add_node(
-        nodes.SignatureNode, html=(html.visit_signature, html.depart_signature)
-    )
-    app.add_node(
-        nodes.AbbreviationNode,
-        html=(html.visit_abbreviation, html.depart_abbreviation),
-    )
-    app.add_node(nodes.FoldNode, html=(html.visit_fold, html.depart_fold))
-    app.add_node(nodes.FilterNode, html=(html.visit_filter, None))
-    app.add_node(nodes.ChartNode, html=(html.visit_chart, None))
+    for written, visitors in WRITTEN.items():
+        app.add_node(written, html=visitors)
     app.add_enumerable_node(nodes.MatrixNode, "table", nodes.title_of)
-    app.add_enumerable_node(
-        nodes.TableNode, "table", html=(html.visit_table, html.depart_table)
-    )
+    app.add_enumerable_node(nodes.TableNode, "table", html=WRITTEN_TABLE)
     app.add_transform(audience.WithholdReferences)
     app.add_transform(audience.ForgetSources)
     app.add_transform(audience.ForgetMessages)
@@ -98,6 +98,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.add_css_file("pmroles.css")
     app.add_latex_package("tikz")
     app.connect("builder-inited", add_static_files)
+    app.connect("builder-inited", keep_written)
     app.connect("builder-inited", baselines.load_baselines)
     app.connect("builder-inited", load_neighbours)
     app.connect("html-page-context", add_script)
@@ -122,6 +123,17 @@ def add_static_files(app: Sphinx) -> None:
         is_epub = app.builder.name == "epub"
         shipped = STATIC / "pmroles.css" if is_epub else STATIC
         app.config.html_static_path.append(str(shipped))
+
+
+def keep_written(app: Sphinx) -> None:
+    """Keep our nodes known where another extension has visitors for one builder.
+
+    Sphinx then looks there alone: Sphinx-Needs has some for EPUB.
+    """
+    name, registry = app.builder.name, app.registry
+    if app.builder.format == "html" != name and name in registry.translation_handlers:
+        for node, visitors in {**WRITTEN, nodes.TableNode: WRITTEN_TABLE}.items():
+            registry.add_translation_handlers(node, **{name: visitors})
 
 
 def add_script(
