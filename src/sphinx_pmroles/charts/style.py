@@ -44,7 +44,7 @@ PALETTE: Final[dict[Token, tuple[str, str]]] = {
     # On a dark page, the least light text of the themes that we know: furo's.
     Token.INK: ("#222222", "#cfd0d0"),
     Token.MUTED: ("#525c69", "#a9b3bf"),
-    Token.BAND: ("#f4f6f9", "#1f252d"),
+    Token.BAND: ("#f8f9fb", "#1f252d"),
     Token.SURFACE: ("#ffffff", "#14181d"),
     Token.GRID: ("#e1e6ec", "#313a45"),
     Token.GRID_STRONG: ("#c2cad4", "#4c5865"),
