@@ -14,11 +14,13 @@ BESIDE = [
     *("myst_parser", "sphinx_design", "sphinx_copybutton", "sphinx_tabs.tabs"),
     *("sphinx_needs", "sphinxcontrib.mermaid", "sphinx.ext.todo", "sphinx_pmroles"),
 ]
+# MyST-Parser 4 takes colons right below a directive for options: so the empty lines.
 ROLES = """\
     # Roles
 
     `````{tab-set}
     ````{tab-item} Roles
+
     :::{pm:role} Product Manager
     :abbr: PM
 
@@ -31,6 +33,7 @@ ROLES = """\
     :::
     ````
     ````{tab-item} Letters
+
     :::{pm:matrix} Launch
     :id: launch
 
@@ -46,6 +49,7 @@ PLANS = """\
 
     `````{tabs}
     ````{tab} Plan
+
     :::{pm:roadmap} Plan
     :id: plan
     :as-of: 2026-10-01
