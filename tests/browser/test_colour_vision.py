@@ -14,7 +14,14 @@ from sphinx_pmroles.charts.timeline import timeline
 from sphinx_pmroles.model.period import UNDATED
 from sphinx_pmroles.model.roadmap import Health, Roadmap, Status
 from sphinx_pmroles.reading.dates import read_period
-from tests.browser.test_legibility import THEMES, open_page, sample, settled, themed
+from tests.browser.test_legibility import (
+    PIXELS,
+    THEMES,
+    open_page,
+    sample,
+    settled,
+    themed,
+)
 
 #: Two bars are apart where so many pixels of one stand out from those of the other as
 #: WCAG 2.2 asks of graphics (success criterion 1.4.11).  A disc and an octagon of a
@@ -31,22 +38,16 @@ return [...document.querySelectorAll('svg a')].map(bar => {
 """
 
 # For each pair of areas, how many pixels of one stand out from those of the other.
-APART = """
+APART = (
+    PIXELS
+    + """
 const [data, areas, pairs, contrast, done] = arguments;
-const linear = v => (v /= 255, v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
 const run = async () => {
-  const image = new Image();
-  image.src = 'data:image/png;base64,' + data;
-  await image.decode();
-  const canvas = document.createElement('canvas');
-  [canvas.width, canvas.height] = [image.width, image.height];
-  const context = canvas.getContext('2d', {willReadFrequently: true});
-  context.drawImage(image, 0, 0);
+  const context = await load(data);
   const lights = areas.map(area => {
     const d = context.getImageData(...area).data, found = [];
     for (let n = 0; n < d.length; n += 4)
-      found.push(.2126 * linear(d[n]) + .7152 * linear(d[n + 1])
-                 + .0722 * linear(d[n + 2]) + .05);
+      found.push(light(d[n], d[n + 1], d[n + 2]) + .05);
     return found;
   });
   done(pairs.map(([a, b]) => lights[a].filter((one, n) =>
@@ -54,6 +55,7 @@ const run = async () => {
 };
 run().catch(error => done(String(error)));
 """
+)
 
 
 def every_state(when: str) -> Roadmap:

@@ -173,10 +173,8 @@ return [...document.querySelectorAll('svg text')].map(e =>
   [e.textContent, Math.round(e.getBoundingClientRect().left - left)]);
 """
 
-# The page is pictured with its texts and with their fill gone, halos kept: where the
-# two differ is the ink, and what is left there is what the ink stands on.
-CONTRAST = """
-const [withText, without, top, bottom, done] = arguments;
+# The pixels of a picture, and how light one is, by the measure of WCAG 2.2.
+PIXELS = """
 const load = async data => {
   const image = new Image();
   image.src = 'data:image/png;base64,' + data;
@@ -189,6 +187,14 @@ const load = async data => {
 };
 const linear = v => (v /= 255, v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
 const light = (r, g, b) => .2126 * linear(r) + .7152 * linear(g) + .0722 * linear(b);
+"""
+
+# The page is pictured with its texts and with their fill gone, halos kept: where the
+# two differ is the ink, and what is left there is what the ink stands on.
+CONTRAST = (
+    PIXELS
+    + """
+const [withText, without, top, bottom, done] = arguments;
 const run = async () => {
   const [one, other] = [await load(withText), await load(without)];
   const found = [];
@@ -219,6 +225,7 @@ const run = async () => {
 };
 run().catch(error => done(String(error)));
 """
+)
 
 
 #: Ends when the page has been painted twice, so that it is the page in sight.
