@@ -26,8 +26,8 @@ from sphinx_pmroles.inventory.load import (
     MOST_BYTES,
     TOO_LARGE,
     InventoryError,
-    check_that_it_ends,
     load,
+    read_bytes,
 )
 from sphinx_pmroles.inventory.neighbour import to_handbook
 from sphinx_pmroles.model.handbook import Handbook, Neighbours
@@ -283,11 +283,8 @@ def _attempt(read: Callable[..., Copy], *arguments: Any) -> Fetched:
 
 
 def _read_file(source: Source, folder: Path) -> Copy:
-    path = folder / source.location
-    check_that_it_ends(path)
-    if path.stat().st_size > MOST_BYTES:
-        raise UnavailableError(TOO_LARGE)
-    return Copy(path.read_bytes(), _base(source), time.time())
+    data = read_bytes(folder / source.location, may_wait=False)
+    return Copy(data, _base(source), time.time())
 
 
 def _read_url(source: Source, limit: float, config: Config) -> Copy:

@@ -21,31 +21,37 @@ class InventoryError(ValueError):
     """A file that is no inventory we can read; says why and what to do."""
 
 
-def check_that_it_ends(path: Path) -> None:
-    """Raise OSError if *path* is a pipe or a device: a build that reads it may hang."""
-    mode = path.stat().st_mode
-    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-        raise OSError(errno.EINVAL, ENDLESS)
+def read_bytes(path: Path, *, may_wait: bool) -> bytes:
+    """Return what the file *path* holds, no more than an inventory may.
+
+    On a command line it may be a pipe; a build that waits for one would hang.
+
+    Raises OSError if it cannot be read, is too large, or is one that may not wait.
+    """
+    if not may_wait:
+        mode = path.stat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise OSError(errno.EINVAL, ENDLESS)
+    with path.open("rb") as file:
+        data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise OSError(errno.EFBIG, TOO_LARGE)
+    return data
 
 
 def read_inventory(path: Path, *, may_wait: bool = True) -> dict[str, Any]:
     """Return the inventory in the file *path*.
 
-    On a command line that may be a pipe; a build that waits for one would hang.
+    Unless it *may_wait*, a pipe or a device is refused.
 
     Raises InventoryError if there is no such file, or none that we can read.
     """
     try:
-        if not may_wait:
-            check_that_it_ends(path)
-        with path.open("rb") as file:
-            text = file.read(MOST_BYTES + 1)
+        text = read_bytes(path, may_wait=may_wait)
     except (OSError, ValueError) as error:
         # ValueError: a NUL or half a character in the path.
         why = getattr(error, "strerror", None) or error
         raise InventoryError(f"{str(path)!r} cannot be read: {why}") from error
-    if len(text) > MOST_BYTES:
-        raise InventoryError(f"{str(path)!r} cannot be read: {TOO_LARGE}")
     return load(text, str(path))
 
 
