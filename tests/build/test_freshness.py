@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from tests.build.conftest import Built, Project
 
 Change = Callable[["Project"], None]
+#: Another handbook.
+SHOP = Path(__file__).parents[2] / "docs" / "data" / "shop.json"
 
 
 def rename_role(project: Project) -> None:
@@ -365,3 +368,105 @@ def test_environment__does_not_grow(project: Project) -> None:
         project.write_file("team/roles.md", text)
     # All of the words are as long as each other.
     assert sizes[0] == sizes[1] == sizes[2]
+
+
+#: Pages that show what each value of the configuration decides.
+CONFIGURED = {
+    "index": """
+        # Handbook
+
+        ```{toctree}
+        plan
+        letters
+        news
+        others
+        ```
+
+        {pm:role}`Secret agent`
+        """,
+    "plan": """
+        # Plan
+
+        :::{pm:role} Secret agent
+        :audience: internal
+        :::
+
+        :::{pm:roadmap} Plan
+        :id: plan
+
+        | Item | When    | Status |
+        | ---- | ------- | ------ |
+        | Shop | FY27-Q1 | parked |
+        :::
+        """,
+    "letters": """
+        # Letters
+
+        :::{pm:matrix} Launch
+        :scheme: rax
+
+        | Activity | Agent | Seller |
+        | -------- | ----- | ------ |
+        | Price    | X     | R      |
+        :::
+        """,
+    "news": "# News\n\n:::{pm:changes}\n:since: start\n:::",
+    "others": "# Others\n\n:::{pm:roadmap} All\n:of: shop/*\n:view: table\n:::",
+}
+#: Another value for each in ``conf.py``, what Sphinx must do where it changes, and the
+#: pages that are written though nothing is read.
+RECONFIGURED: dict[str, tuple[object, str, set[str]]] = {
+    "pmroles_today": ("2026-07-01", "", {"plan"}),
+    "pmroles_baselines": ({"start": "start.json"}, "", {"news"}),
+    "pmroles_handbooks": ({"shop": "shop.json"}, "", {"others"}),
+    "pmroles_checks": ({"undefined-role": True}, "env", set()),
+    "pmroles_fiscal_year_start": (4, "env", set()),
+    "pmroles_statuses": ({"parked": "blocked"}, "env", set()),
+    "pmroles_schemes": (
+        {"rax": {"letters": {"R": "Runs", "X": "Explains"}, "owner": "R"}},
+        "env",
+        set(),
+    ),
+    "pmroles_audiences": (["public", "partners", "internal"], "env", set()),
+    "pmroles_audience": ("public", "env", set()),
+    "pmroles_inventory": (False, "", set()),
+}
+
+
+def test_configuration__reads_or_writes_again_what_it_must_and_no_more(
+    project: Project,
+) -> None:
+    project.write(**CONFIGURED)
+    project.write_file("shop.json", SHOP.read_text(encoding="utf-8"))
+    registered: set[str] = set()
+    before = project.build(
+        prepare=lambda app: registered.update(value.name for value in app.config)
+    )
+    ours = {name for name in registered if name.startswith("pmroles_")}
+    assert ours == RECONFIGURED.keys()
+    then = before.text("pmroles.json").replace('"Shop"', '"Stall"')
+    assert '"Stall"' in then
+    project.write_file("start.json", then)
+    shown = (pages(before), before.warnings)
+    for name, (value, rebuild, written) in RECONFIGURED.items():
+        # In conf.py, one beside the other: each build differs from the last in one.
+        project.configure(**{name: value})
+        built = project.build()
+        if rebuild == "env":
+            assert set(built.read) == CONFIGURED.keys(), name
+        else:
+            assert built.read == [], name
+            # Sphinx writes a page with the one that lists it.
+            assert set(built.written) - {"index"} == written, name
+        clean = project.build(out=f"clean-{name}", doctrees=f"clean-doctrees-{name}")
+        if name == "pmroles_inventory":
+            # As Sphinx does with the page of a source that is gone.
+            (built.out / "pmroles.json").unlink()
+        assert pages(built) == pages(clean), name
+        if rebuild == "env":
+            assert built.warnings == clean.warnings, name
+        if name != "pmroles_audiences":  # it says what may be asked for alone
+            assert (pages(clean), clean.warnings) != shown, name
+        shown = (pages(clean), clean.warnings)
+    again = project.build()
+    assert (again.read, again.written) == ([], [])

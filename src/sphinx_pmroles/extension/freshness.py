@@ -128,7 +128,8 @@ def fingerprint(
         for stage in cycle.stages
     ]
     for roadmap in page.roadmaps:
-        shown.append(None if roadmap.as_of else str(settings.as_of()))
+        if roadmap.view is View.TIMELINE and roadmap.as_of is None:
+            shown.append(str(settings.as_of()))
         told = handbook.shown(roadmap)
         shown.append((told.earlier, told.later))
         if told.roadmap.items != roadmap.items:
