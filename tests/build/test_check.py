@@ -281,21 +281,27 @@ def test_check__refuses_what_it_cannot_use(arguments: list[str], said: str) -> N
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
-@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize(
+    ("jobs", "place"),
+    [("1", "reading"), ("2", "reading"), ("2", "beginning")],
+)
 def test_check__stops_at_ctrl_c_without_a_traceback(
-    project: Project, jobs: str
+    project: Project, jobs: str, place: str
 ) -> None:
     project.write_file("index.md", "# Index\n")
     for number in range(9):
         project.write_file(f"page{number}.md", "---\norphan: true\n---\n# Page\n")
     with (project.source / "conf.py").open("a", encoding="utf-8") as conf:
         conf.write(
-            "import pathlib, time\n"
-            "def wait(app, docname, source):\n"
-            '    pathlib.Path(app.confdir, "started").touch()\n'
+            "import multiprocessing.process, pathlib, time\n"
+            "def wait(*given):\n"
+            '    pathlib.Path(__file__).with_name("started").touch()\n'
             "    time.sleep(30)\n"
             "def setup(app):\n"
-            '    app.connect("source-read", wait)\n'
+            f'    if "{place}" == "reading":\n'
+            '        app.connect("source-read", wait)\n'
+            "    else:\n"
+            "        multiprocessing.process.BaseProcess.run = wait\n"
         )
     # Tests that run in the background, as with nohup, hand on that it is ignored.
     heard = signal.signal(signal.SIGINT, signal.default_int_handler)

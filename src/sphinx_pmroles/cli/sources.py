@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, redirect_stdout
 from pathlib import Path
@@ -14,6 +16,8 @@ import click
 from sphinx_pmroles.cli.errors import Failure
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from sphinx_pmroles.extension.running import Progress, Reading
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -101,11 +105,47 @@ def read_sources(source: Path, how: HowToRead, *, resolve: bool = False) -> Read
     from sphinx_pmroles.extension.running import UnreadableHandbookError, read_handbook
 
     # What conf.py and extensions print is no part of what a command makes.
-    with redirect_stdout(sys.stderr), _progress() as progress:
+    with redirect_stdout(sys.stderr), _one_voice(), _progress() as progress:
         try:
             return read_handbook(source, resolve=resolve, progress=progress, **how)
         except UnreadableHandbookError as error:
             raise Failure(str(error)) from error
+
+
+@contextmanager
+def _one_voice() -> Iterator[None]:
+    """Let Ctrl-C end the processes that read beside this one without a word.
+
+    A process that is interrupted while it begins would say so by itself, and this one
+    would not stop if it was about to begin another: what an interruption raises there
+    is printed, and lost.
+    """
+    this = os.getpid()
+    heard = signal.getsignal(signal.SIGINT)
+    # Only the first thread may listen; and who was told to ignore it, ignores it.
+    first = threading.current_thread() is threading.main_thread()
+    if not first or heard is not signal.default_int_handler:
+        yield
+        return
+    interrupted = False
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        nonlocal interrupted
+        if os.getpid() != this:
+            os._exit(1)
+        interrupted = True
+        signal.default_int_handler(number, frame)
+
+    printed = sys.unraisablehook
+    signal.signal(signal.SIGINT, interrupt)
+    sys.unraisablehook = lambda lost: None if interrupted else printed(lost)
+    try:
+        yield
+    finally:
+        sys.unraisablehook = printed
+        signal.signal(signal.SIGINT, heard)
+        if interrupted:
+            raise KeyboardInterrupt
 
 
 @contextmanager
