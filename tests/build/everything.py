@@ -309,7 +309,7 @@ MARKDOWN = {
         | ------ | -------------- | ------------------ | ------- | ----- | ------- | ----- | ----------- | -------- | -------- | ---------- | ------- | ----------- | -------- | --------------------------- | -------------- | ---- |
         | SIGN   | Sign-up page   | 2026-Q3 .. 2026-Q4 | Atlas   | Core  | Launch  | PM    | in progress | at risk  | 60 %     | high       | Growth  |             | 2026-Q3  | https://example.org/sign-up | *Soon*         | S    |
         | USAGE  | Usage price    | 2027-H1            | Atlas   | Sales | Develop | BA    | planned     |          |          | low        | Growth  | SIGN        |          |                             |                | L    |
-        | GATE   | Launch gate    | 2026-12-15         | Compass | Core  | Launch  | Sponsor |           | on track |          |            |         |             |          | ../team/roles.html            |                |      |
+        | GATE   | Launch gate    | 2026-12-15         | Compass | Core  | Launch  | Sponsor |           | on track |          |            |         |             |          | ../team/roles.md              |                |      |
         | MARKET | Partner market | later              |         | Sales | Launch  | PM    | parked      | off track |         | 40 %       |         | USAGE       |          |                             |                | M    |
 
         ::::{pm:item} Printed map
@@ -708,7 +708,7 @@ RST = {
               ID, Item, When, Product, Team, Stage, Owner, Status, Health, Progress, Confidence, Outcome, Depends on, Baseline, Link, Notes, Size
               SIGN, Sign-up page, 2026-Q3 .. 2026-Q4, Atlas, Core, Launch, PM, in progress, at risk, 60 %, high, Growth, , 2026-Q3, https://example.org/sign-up, *Soon*, S
               USAGE, Usage price, 2027-H1, Atlas, Sales, Develop, BA, planned, , , low, Growth, SIGN, , , , L
-              GATE, Launch gate, 2026-12-15, Compass, Core, Launch, Sponsor, , on track, , , , , , ../team/roles.html, ,
+              GATE, Launch gate, 2026-12-15, Compass, Core, Launch, Sponsor, , on track, , , , , , ../team/roles.md, ,
               MARKET, Partner market, later, , Sales, Launch, PM, parked, off track, , 40 %, , USAGE, , , , M
 
            .. pm:item:: Printed map

@@ -126,6 +126,7 @@ def unknown_reference(handbook: Handbook) -> Iterator[Finding]:
         message = f"{use.what} {fault.of(use.kind, use.name)}"
         yield Finding("unknown-reference", message, use.place, use.allow)
     yield from _in_roadmaps(handbook)
+    yield from _in_links(handbook)
     yield from _in_handbooks(handbook)
     yield from _in_overviews(handbook, fault)
 
@@ -173,6 +174,29 @@ def _in_roadmaps(handbook: Handbook) -> Iterator[Finding]:
         faults = _in_roll_up(handbook, roadmap) if roadmap.of else _in_empty(roadmap)
         for message in (*faults, *_in_since(handbook, roadmap.since)):
             yield Finding("unknown-reference", message, roadmap.place, roadmap.allow)
+
+
+def _in_links(handbook: Handbook) -> Iterator[Finding]:
+    """Find the links of items that lead to pages, or places on them, of ours."""
+    for roadmap in handbook.roadmaps:
+        for item in roadmap.items:
+            spot = handbook.spot(item) if item.link in item.cells else None
+            if spot is None or (spot.docname and not spot.missing):
+                continue
+            if spot.docname:
+                fault = f"the page has no place {spot.missing!r}: name one in it"
+            else:
+                cure = f"did you mean {spot.guess!r}?" if spot.guess else _PATHS
+                fault = f"there is no such page: {cure}"
+            yield Finding(
+                "unknown-reference",
+                f"the link of {item.title!r} leads to {item.link!r}, but {fault}",
+                item.place,
+                (*roadmap.allow, *item.allow),
+            )
+
+
+_PATHS = "write its path from this page, such as ../team/roles.md"
 
 
 def _in_since(handbook: Handbook, name: str) -> Iterator[str]:

@@ -587,8 +587,9 @@ _ON_NAMES = (
         "A name of something that is not there, or that several things have.",
         "The reader meets a dead end, and the computed lists lack a line.",
         names.unknown_reference,
-        more="It looks at cross-references and options, and, for names that several "
-        "roles have, at the participants of matrices and at owners, too.\n"
+        more="It looks at cross-references and options, at links of items to pages, "
+        "and, for names that several roles have, at the participants of matrices and "
+        "at owners, too.\n"
         "Two roles may share an abbreviation or an alias as long as nobody uses it.",
         wrong=_page("""
             :::{pm:role} Product Manager

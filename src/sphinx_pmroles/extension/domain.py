@@ -41,7 +41,9 @@ from sphinx_pmroles.extension.directives.roadmap import (
 )
 from sphinx_pmroles.extension.directives.role import RoleDirective
 from sphinx_pmroles.extension.log import report
+from sphinx_pmroles.extension.site import SitePages
 from sphinx_pmroles.extension.views.changes import ShownChanges, shown_changes
+from sphinx_pmroles.extension.views.references import PAGE
 from sphinx_pmroles.extension.words import KINDS, translate
 from sphinx_pmroles.inventory.change import Change, Changes
 from sphinx_pmroles.inventory.changes import compare
@@ -108,7 +110,7 @@ class HandbookDomain(Domain):
         "withheld": frozenset(),
     }
     # Raise it whenever a record of the model changes.
-    data_version = 7
+    data_version = 8
 
     #: The other handbooks, as this build has them.
     neighbours = Neighbours()
@@ -148,8 +150,15 @@ class HandbookDomain(Domain):
                 settings.as_of(),
                 PastPlans(self.baselines, self.changes, date_rules(self.env.config)),
                 self.neighbours,
+                site=SitePages(self.env, self._anchors),
             )
         return self._handbook
+
+    def _anchors(self) -> Iterator[tuple[str, str, str]]:
+        """Yield the page, the id and the title of each thing of the handbook."""
+        for entries in self.handbook.entries.values():
+            for entry in entries:
+                yield entry.docname, entry.anchor, entry.title
 
     def _page(self, docname: str) -> Page:
         if docname not in self._unpacked:
@@ -330,6 +339,10 @@ class HandbookDomain(Domain):
         contnode: nodes.Element,
     ) -> nodes.reference | None:
         """Return the link to what *target* names, if just one thing does."""
+        if typ == PAGE:
+            anchor = node["reftargetid"]
+            link = make_refnode(builder, fromdocname, target, anchor, contnode)
+            return _without_page(link, anchor)
         entry = self.handbook.find(Kind(typ), target, node.get("pm:inside", ""))
         if entry is None:
             return None
@@ -416,9 +429,14 @@ def _link(
     link = make_refnode(
         builder, fromdocname, entry.docname, entry.anchor, content, hover_text(entry)
     )
+    return _without_page(link, entry.anchor)
+
+
+def _without_page(link: nodes.reference, anchor: str) -> nodes.reference:
+    """Return a link less the name of a page that stands in the same file."""
     # Sphinx 9.0 writes "#document-page#anchor" in singlehtml, which leads nowhere.
     if link.get("refuri", "").count("#") > 1:
-        link["refuri"] = f"#{entry.anchor}"
+        link["refuri"] = f"#{anchor}"
     return link
 
 

@@ -137,6 +137,7 @@ def fingerprint(
         if roadmap.view is View.STAGES:
             shown.append(handbook.entries[Kind.STAGE])
         shown += handbook.names_of(told.roadmap.items)
+        shown += handbook.spots_of(told.roadmap.items)
     shown += [product_contents(handbook, product) for product in page.products]
     shown += [list(portfolio(handbook, asked)) for asked in page.portfolios]
     # The whole of an overview comes from these: the tables, the trees, the lists.
@@ -144,6 +145,7 @@ def fingerprint(
     for item in page.items:
         shown.append(handbook.find(Kind.ROADMAP, item.roadmap))
         shown += [*handbook.names_of([item]), *handbook.needs_of(item)]
+        shown += handbook.spots_of([item])
     for report in page.reports:
         shown += [scope(handbook, report), answer(report)]
     shown += [side_by_side(handbook, comparison) for comparison in page.comparisons]

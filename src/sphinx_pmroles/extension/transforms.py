@@ -555,7 +555,12 @@ def _blocks(node: TableNode, cell: Cell) -> list[nodes.Element]:
     content = _content(node, cell)
     if _is_blocks(content):
         return [part for part in content if isinstance(part, nodes.Element)]
-    return [nodes.paragraph("", "", *content)]
+    shown = nodes.paragraph("", "", *content)
+    if cell.label is not None:
+        label = node.label(cell.label)
+        # For who checks the links; a line of another file would mislead.
+        shown.line = label.line if label.source == node.source else None
+    return [shown]
 
 
 def _is_blocks(content: list[nodes.Node]) -> bool:

@@ -12,6 +12,7 @@ from functools import cached_property
 from sphinx_pmroles.model.finding import Elsewhere, Finding, Place
 from sphinx_pmroles.model.key import fold, make_key
 from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
+from sphinx_pmroles.model.link import Site, Spot, page_link
 from sphinx_pmroles.model.matrix import Activity, Matrix
 from sphinx_pmroles.model.overview import ChangeList, Comparison, Portfolio, RoleList
 from sphinx_pmroles.model.period import Period
@@ -223,6 +224,7 @@ class Handbook:
     names.  *today* is the as-of date of the roadmaps that give none, ``None`` if there
     is no such date.  *past* has, by the names of earlier versions, when the items were
     planned then.  *neighbours* are the other handbooks that can be referred to.
+    *site* knows all pages, as far as links may lead to them.
     """
 
     def __init__(
@@ -232,6 +234,8 @@ class Handbook:
         today: date | None = None,
         past: Mapping[str, Past] | None = None,
         neighbours: Neighbours | None = None,
+        *,
+        site: Site | None = None,
     ) -> None:
         self.pages = tuple(pages)
         self.today = today
@@ -241,6 +245,7 @@ class Handbook:
         self._found: dict[tuple[Kind, str], tuple[Entry, ...]] = {}
         self.neighbours = Neighbours() if neighbours is None else neighbours
         self._united: dict[tuple[str, ...], Handbook] = {}
+        self.site = site
 
     @property
     def roles(self) -> Iterator[Role]:
@@ -423,7 +428,9 @@ class Handbook:
         if wanted not in self._united:
             theirs = [self.neighbours.handbooks[key] for key in wanted]
             pages = [page for one in (self, *theirs) for page in one.pages]
-            united = Handbook(pages, (), self.today, self.past, self.neighbours)
+            united = Handbook(
+                pages, (), self.today, self.past, self.neighbours, site=self.site
+            )
             united.schemes = {**self.schemes}
             for other in theirs:
                 united.schemes |= other.schemes
@@ -515,6 +522,19 @@ class Handbook:
         home = self.find(Kind.ROADMAP, item.roadmap) if item.roadmap else None
         inside = home.key if home else ""
         return tuple(self.find(Kind.ITEM, name, inside) for name in item.depends_on)
+
+    def spot(self, item: Item) -> Spot | None:
+        """Return where an item's link to a page leads, ``None`` if it is another."""
+        if self.site is None or isinstance(item.place, Elsewhere):
+            return None
+        link = page_link(item.link) if item.link else None
+        spot = self.site.find(link, item.place.docname) if link else None
+        is_file = link and link.may_be_a_file and spot and not spot.docname
+        return None if is_file else spot
+
+    def spots_of(self, items: Iterable[Item]) -> list[Spot | None]:
+        """Return where the links of *items* to pages lead."""
+        return [self.spot(item) for item in items if item.link]
 
     def _keys_of(self, item: Item, field: Field, text: str) -> Iterator[str]:
         """Yield the keys and the names of what a cell names."""

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from docutils import nodes
+from sphinx import addnodes
+from sphinx.util import docname_join
 
 from sphinx_pmroles.extension.audience import HeldWarnings, note_hidden
 from sphinx_pmroles.extension.config import Settings
@@ -712,10 +714,28 @@ def _parsed_cell(body: Body, parsed: ParsedText) -> TableCell:
     # MyST puts empty texts around emphasis.
     filled = [node for node in parsed.children if node.astext()]
     strong = len(filled) == 1 and isinstance(filled[0], nodes.strong)
-    links = (link for node in filled for link in node.findall(nodes.reference))
-    link = next((link["refuri"] for link in links if "refuri" in link), "")
+    links = (link for node in filled for link in node.findall(nodes.Element))
+    link = next(filter(None, map(_target_of, links)), "")
     body.texts.append(parsed)
     return TableCell(text, len(body.texts) - 1, strong, link=link, is_parsed=True)
+
+
+def _target_of(node: nodes.Element) -> str:
+    """Return where a link to the web or to a page leads; nothing if it is no such.
+
+    Pages are named from the top of the sources: so they are found from any page.
+    """
+    if isinstance(node, nodes.reference):
+        return str(node.get("refuri", ""))
+    if not isinstance(node, addnodes.pending_xref):
+        return ""
+    match node.get("refdomain"), node.get("reftype"):
+        case "doc", "myst":
+            anchor = node.get("reftargetid")
+            return f"/{node['reftarget']}" + (f"#{anchor}" if anchor else "")
+        case "std", "doc":
+            return f"/{docname_join(node['refdoc'], node['reftarget'])}"
+    return ""
 
 
 def _slice(

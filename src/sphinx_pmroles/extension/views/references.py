@@ -10,6 +10,7 @@ from sphinx import addnodes
 
 from sphinx_pmroles.extension.nodes import FoldNode, Label
 from sphinx_pmroles.model.handbook import Entry
+from sphinx_pmroles.model.link import Spot
 
 #: A term, and what is said of it: entries, or blocks.
 Fact = tuple[str, Iterable[Any]]
@@ -24,6 +25,24 @@ def reference(entry: Entry, docname: str, *content: nodes.Node) -> nodes.Element
         refdomain="pm",
         reftype=entry.kind.value,
         reftarget=entry.key,
+        refexplicit=True,
+        refdoc=docname,
+    )
+
+
+#: The type of a reference to any page, as the domain resolves it.
+PAGE = "page"
+
+
+def page_reference(spot: Spot, docname: str, words: str) -> nodes.Element:
+    """Return a reference to a page, or a place on it, from the page *docname*."""
+    return addnodes.pending_xref(
+        "",
+        nodes.inline("", words),
+        refdomain="pm",
+        reftype=PAGE,
+        reftarget=spot.docname,
+        reftargetid=spot.anchor,
         refexplicit=True,
         refdoc=docname,
     )

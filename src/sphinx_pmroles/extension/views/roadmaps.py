@@ -29,6 +29,7 @@ from sphinx_pmroles.extension.views.references import (
     Fact,
     fact_list,
     link,
+    page_reference,
     reference,
 )
 from sphinx_pmroles.extension.views.tables import TableView
@@ -113,18 +114,32 @@ def _fact(
         needs = handbook.needs_of(item)
         if all(needs):
             return list(needs)
-    shown = _link_of(item, text, item.place.docname) if field is Field.LINK else None
-    return [nodes.paragraph("", "", shown)] if shown else [_paragraph(text)]
+    if field is Field.LINK:
+        shown = _link_of(handbook, item, text, item.place.docname)
+        return [nodes.paragraph("", "", shown)] if shown else [_paragraph(text)]
+    return [_paragraph(text)]
 
 
-def _link_of(item: Item, text: str, docname: str) -> nodes.reference | None:
+def _link_of(
+    handbook: Handbook, item: Item, text: str, docname: str
+) -> nodes.Element | None:
     """Return the link of *item* on a page; ``None`` if there is none to be shown."""
-    if not text or not is_link(item.link):
+    spot = handbook.spot(item) if text else None
+    if spot and spot.docname:
+        # The path of a page is written for the machine: its title is for readers.
+        is_path = text == item.link and not spot.missing
+        words = spot.title if is_path and spot.title else text
+        return page_reference(spot, docname, words)
+    if spot or not text or not is_link(item.link):
         return None
     # A relative one would lead elsewhere from another page.
     if docname != item.place.docname and not is_absolute(item.link):
         return None
-    return nodes.reference("", text, refuri=item.link)
+    shown = nodes.reference("", text, refuri=item.link)
+    if docname == item.place.docname and not item.place.file:
+        # For who checks the links: else the line would be that of the roadmap.
+        shown.line = item.place.line
+    return shown
 
 
 def _paragraph(text: str) -> nodes.paragraph:
@@ -295,7 +310,7 @@ class RoadmapView(TableView):
         return self.handbook.named_in(item, field, text)
 
     def _add_link(self, item: Item, text: str, slot: tuple[object, ...]) -> None:
-        shown = _link_of(item, text, self.docname)
+        shown = _link_of(self.handbook, item, text, self.docname)
         if shown:
             label = self.label(text, *slot)
             label.children = []
