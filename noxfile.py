@@ -192,11 +192,13 @@ def edits(session: nox.Session) -> None:
 def fuzz(session: nox.Session) -> None:
     """Look for bytes that crash a reader; targets and seconds for each may follow.
 
-    Before that, the tests of properties run with many random examples.
+    Where no target is named, the tests of properties run with many random examples
+    before that.
     """
     session.install(".[test]", "atheris>=3.0")
-    many = {"PMROLES_EXAMPLES": "many", "CI": ""}
-    session.run("pytest", "--numprocesses=auto", str(ROOT / "tests" / "unit"), env=many)
+    if all(word.isdecimal() for word in session.posargs):
+        unit, many = ROOT / "tests" / "unit", {"PMROLES_EXAMPLES": "many", "CI": ""}
+        session.run("pytest", "--numprocesses=auto", str(unit), env=many)
     session.run("python", str(ROOT / "tools" / "fuzz.py"), *session.posargs)
 
 

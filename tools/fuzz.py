@@ -57,7 +57,18 @@ def _fuzz_here(name: str, seconds: int) -> None:
         "-print_final_stats=1",
         "-close_fd_mask=1",
     )
-    atheris.Setup([sys.argv[0], *options, str(corpus)], target.read)
+    arguments = [sys.argv[0], *options, str(corpus)]
+    mutate = target.mutator
+    if mutate is None:
+        atheris.Setup(arguments, target.read)
+    else:
+        atheris.Setup(
+            arguments,
+            target.read,
+            custom_mutator=lambda data, most, seed: mutate(
+                data, most, seed, atheris.Mutate
+            ),
+        )
     atheris.Fuzz()
 
 

@@ -9,10 +9,13 @@ ever new bytes, the tests with a few and with all that were ever found to crash 
 
 from __future__ import annotations
 
+import io
 import json
 import math
+import random
 import sys
-from collections.abc import Callable, Iterable, Iterator
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -65,11 +68,17 @@ _DRAWN = 40
 _HERE = Place("page", 1)
 
 
+#: Returns bytes with some of them changed, and no more than so many.
+Mutate = Callable[[bytes, int], bytes]
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """What is fuzzed: a reader of bytes, and the files that show it what is valid.
 
     *seeds* are patterns of paths in the repository; *texts* are more of them.
+    *mutator* changes an input where changing any of its bytes would be no use: it gets
+    the input, how long another may be, a seed, and what changes plain bytes.
     """
 
     name: str
@@ -77,6 +86,7 @@ class Target:
     seeds: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     longest: int = 4_096
+    mutator: Callable[[bytes, int, int, Mutate], bytes] | None = None
 
     def corpus(self) -> Iterator[bytes]:
         """Yield what the fuzzer starts from."""
@@ -91,13 +101,16 @@ TARGETS: dict[str, Target] = {}
 
 
 def _target(
-    *seeds: str, texts: Iterable[str] = (), longest: int = 4_096
+    *seeds: str,
+    texts: Iterable[str] = (),
+    longest: int = 4_096,
+    mutator: Callable[[bytes, int, int, Mutate], bytes] | None = None,
 ) -> Callable[[Callable[[bytes], None]], Callable[[bytes], None]]:
     """Enter a function into the table of targets, by its name."""
 
     def enter(read: Callable[[bytes], None]) -> Callable[[bytes], None]:
         name = read.__name__
-        TARGETS[name] = Target(name, read, seeds, tuple(texts), longest)
+        TARGETS[name] = Target(name, read, seeds, tuple(texts), longest, mutator)
         return read
 
     return enter
@@ -354,7 +367,40 @@ def json_rows(data: bytes) -> None:
     _source(data, Format.JSON)
 
 
-@_target("docs/data/*.xlsx", longest=16_384)
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """Return an archive of parts by their names; the same bytes at any time."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
+    return file.getvalue()
+
+
+def mutate_workbook(data: bytes, most: int, seed: int, mutate: Mutate) -> bytes:
+    """Return a workbook in which a part is changed, packed again.
+
+    One whose own bytes are changed is mostly no archive any more: what reads its parts
+    would never be reached.  A few are changed so all the same.
+    """
+    chance = random.Random(seed)  # noqa: S311 - the same bytes for a seed
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+    except Exception:  # noqa: BLE001 - broken archives raise many kinds
+        return mutate(data, most)
+    if not parts or chance.random() < _RAW:
+        return mutate(data, most)
+    name = chance.choice(list(parts))
+    parts[name] = mutate(parts[name], _LONGEST_PART)
+    made = packed(parts)
+    return made if len(made) <= most else mutate(data, most)
+
+
+#: How many workbooks are changed as archives, and how long a changed part may be.
+_RAW, _LONGEST_PART = 0.05, 65_536
+
+
+@_target("docs/data/*.xlsx", longest=16_384, mutator=mutate_workbook)
 def xlsx(data: bytes) -> None:
     """Excel workbooks as they are: archives."""
     _source(data, Format.XLSX)
@@ -387,14 +433,7 @@ _SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006
 
 def workbook_of(sheet: bytes) -> bytes:
     """Return a workbook whose one sheet is that XML."""
-    import io
-    import zipfile
-
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        for name, part in (*_PARTS.items(), ("xl/worksheets/sheet1.xml", sheet)):
-            archive.writestr(zipfile.ZipInfo(name), part)
-    return file.getvalue()
+    return packed({**_PARTS, "xl/worksheets/sheet1.xml": sheet})
 
 
 @_target(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +46,28 @@ def test_target__stands_what_is_valid_and_what_is_nearly(target: Target) -> None
 )
 def test_target__stands_what_once_crashed_it(path: Path) -> None:
     TARGETS[path.parent.name].read(path.read_bytes())
+
+
+def test_mutator__changes_what_is_in_a_workbook_and_packs_it_again() -> None:
+    target = TARGETS["xlsx"]
+    assert target.mutator
+    seed = next(target.corpus())
+    assert len(seed) <= target.longest, "libFuzzer would cut it"
+    changed = []
+    for number in range(40):
+        made = target.mutator(seed, target.longest, number, lambda old, _: old + b"x")
+        assert len(made) <= target.longest
+        with (
+            zipfile.ZipFile(io.BytesIO(seed)) as old,
+            zipfile.ZipFile(io.BytesIO(made)) as new,
+        ):
+            assert new.namelist() == old.namelist()
+            changed += [n for n in old.namelist() if old.read(n) + b"x" == new.read(n)]
+    assert len(set(changed)) > 5
+    assert any(name.startswith("xl/worksheets/") for name in changed)
+    target.read(made)
+    # What is no workbook is changed as it is.
+    assert target.mutator(b"abc", 9, 0, lambda old, most: old * most) == b"abc" * 9
 
 
 # What holds of readings
