@@ -443,7 +443,7 @@ FAULTS = {
            .. pm:stage:: Alpha
         """,
         1,
-        ":current: names 'gamma', which is no stage of 'Life'; its stages are Alpha",
+        ":current: names 'gamma', which is no stage of 'Life'; its stages are 'Alpha'",
     ),
     "unknown option": twins(
         "directive",
@@ -625,7 +625,7 @@ FAULTS = {
         """,
         1,
         ":current: names 'alhpa', which is no stage of 'Life': did you mean 'Alpha'? "
-        "Its stages are Alpha, Beta",
+        "Its stages are 'Alpha', 'Beta'",
     ),
     "current stage of several": twins(
         "unknown-stage",

@@ -168,7 +168,7 @@ def test_unknown_stage__names_the_stages() -> None:
             20,
             (
                 ":current: names 'gamma', which is no stage of 'Life'; "
-                "its stages are Alpha, Beta"
+                "its stages are 'Alpha', 'Beta'"
             ),
         )
     ]

@@ -121,24 +121,27 @@ def test_item__may_be_of_no_product_but_not_of_several() -> None:
             "",
             "Grow",
             (
-                ":stage: 'Grow' names a stage of several life cycles: life/s1, "
-                "other/s0; give :lifecycle:, too"
+                ":stage: 'Grow' names a stage of several life cycles: 'life/s1', "
+                "'other/s0'; give :lifecycle:, too"
             ),
         ),
         (
             "life",
             "Launch",
-            ":stage: 'Launch' names no stage of 'Life'; its stages are Start, Grow",
+            ":stage: 'Launch' names no stage of 'Life'; its stages are 'Start', 'Grow'",
         ),
         (
             "other",
             "Start",
-            ":stage: 'Start' names no stage of 'Other'; its stages are Grow",
+            ":stage: 'Start' names no stage of 'Other'; its stages are 'Grow'",
         ),
         (
             "twice",
             "End",
-            ":stage: 'End' names more than one stage: twice/s0, twice/s1; use the id",
+            (
+                ":stage: 'End' names more than one stage: 'twice/s0', 'twice/s1'; "
+                "use the id"
+            ),
         ),
         (
             "empty",

@@ -71,7 +71,7 @@ def test_write_gantt__groups_by_any_column(group_by: str, section: str) -> None:
 
 
 def test_write_gantt__says_what_it_can_group_by() -> None:
-    with pytest.raises(ExchangeError, match=r"by 'colour'; they can be .*, Cost"):
+    with pytest.raises(ExchangeError, match=r"by 'colour'; they can be .*, 'Cost'"):
         write_gantt(BOOK, "plan", "colour")
 
 

@@ -50,12 +50,12 @@ def test_make_scheme__takes_what_the_configuration_says() -> None:
     [
         ("My Scheme", {}, "write the name 'My Scheme' as 'my-scheme'"),
         ("rax", {"letters": []}, "no dictionary of code to word"),
-        ("rax", {"owner": "Z"}, "no letter 'Z'; its letters are R, A, X"),
+        ("rax", {"owner": "Z"}, "no letter 'Z'; its letters are 'R', 'A', 'X'"),
         ("rax", {"owner": None}, "'rax' does not say its owner: write 'owner': 'R'"),
         ("rax", {"doer": "Z"}, "no letter 'Z'"),
         ("rax", {"exactly_one": "A"}, "are lists"),
         ("rax", {"aliases": [1]}, "are texts"),
-        ("rax", {"colour": 1}, "has colour; known are"),
+        ("rax", {"colour": 1}, "has 'colour'; known are"),
     ],
 )
 def test_make_scheme__says_what_is_wrong(

@@ -4,12 +4,10 @@ import codecs
 import io
 import json
 import re
-import signal
 import sys
 import tracemalloc
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +27,7 @@ from sphinx_pmroles.reading.errors import ReadError
 from sphinx_pmroles.reading.layouts import _names
 from sphinx_pmroles.reading.sources import Format, format_of, read_source
 from sphinx_pmroles.reading.tables import TableCell, is_delimiter, read_pipe_parts
+from tests.unit.limits import seconds_of_work
 
 if TYPE_CHECKING:
     from sphinx_pmroles.reading.tables import Table
@@ -628,22 +627,6 @@ def test_rows__of_nothing_are_counted(
 
 def test_csv__with_a_very_long_text_says_how_long_one_may_be() -> None:
     assert "131,072" in error_of(f"A,B\n{'x' * 200_000},R\n", Format.CSV).message
-
-
-@contextmanager
-def seconds_of_work(seconds: float) -> Iterator[None]:
-    """Fail where more work is done; other processes do not count."""
-
-    def stop(*_: object) -> None:
-        pytest.fail("it takes too much work")
-
-    before = signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
 
 
 LONG = 100_000

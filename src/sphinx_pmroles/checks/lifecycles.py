@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
 from sphinx_pmroles.checks import products
 from sphinx_pmroles.checks.names import Faults
@@ -12,6 +11,7 @@ from sphinx_pmroles.model.handbook import Handbook, Kind
 from sphinx_pmroles.model.key import fold
 from sphinx_pmroles.model.lifecycle import Lifecycle
 from sphinx_pmroles.model.matrix import Activity
+from sphinx_pmroles.model.messages import listed, nearest, quoted
 from sphinx_pmroles.model.roadmap import Item
 
 
@@ -24,7 +24,7 @@ def unknown_stage(handbook: Handbook) -> Iterator[Finding]:
     yield from products.unknown_stage(handbook)
     for cycle in handbook.lifecycles:
         if cycle.stages and cycle.current and not cycle.current_stage:
-            message = f":current: names {cycle.current!r}, {_not_current(cycle)}"
+            message = f":current: names {quoted(cycle.current)}, {_not_current(cycle)}"
             yield Finding("unknown-stage", message, cycle.place, cycle.allow)
     fault = Faults(handbook)
     for matrix in handbook.matrices:
@@ -35,15 +35,16 @@ def unknown_stage(handbook: Handbook) -> Iterator[Finding]:
 
 def _not_current(cycle: Lifecycle) -> str:
     """Return what is wrong with the current stage of *cycle*, and the cure."""
-    several = ", ".join(repr(stage.key) for stage in cycle.named(cycle.current))
+    several = listed(stage.key for stage in cycle.named(cycle.current))
     if several:
         return f"which is the title of more than one stage: {several}: write the id"
     titles = {fold(stage.title): stage.title for stage in reversed(cycle.stages)}
-    near = get_close_matches(fold(cycle.current), titles, n=1)
-    all_titles = ", ".join(stage.title for stage in cycle.stages)
-    said = f"which is no stage of {cycle.title!r}"
+    near = nearest(fold(cycle.current), titles)
+    all_titles = listed(stage.title for stage in cycle.stages)
+    said = f"which is no stage of {quoted(cycle.title)}"
     if near:
-        return f"{said}: did you mean {titles[near[0]]!r}? Its stages are {all_titles}"
+        guess = quoted(titles[near])
+        return f"{said}: did you mean {guess}? Its stages are {all_titles}"
     return f"{said}; its stages are {all_titles}"
 
 
@@ -81,7 +82,7 @@ def stage_without_decider(handbook: Handbook) -> Iterator[Finding]:
             if not stage.decided_by:
                 yield Finding(
                     "stage-without-decider",
-                    f"nobody decides the gate into {stage.title!r}: "
+                    f"nobody decides the gate into {quoted(stage.title)}: "
                     "name a role with :decided-by:",
                     stage.place,
                     (*cycle.allow, *stage.allow),

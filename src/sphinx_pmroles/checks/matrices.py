@@ -15,6 +15,7 @@ from sphinx_pmroles.model.handbook import Handbook
 from sphinx_pmroles.model.key import fold
 from sphinx_pmroles.model.matrix import Activity, Cell, Matrix
 from sphinx_pmroles.model.meaning import consulted, informed
+from sphinx_pmroles.model.messages import listed, quoted, shortened
 from sphinx_pmroles.model.scheme import Letter, Scheme
 
 
@@ -23,16 +24,16 @@ def one_owner(handbook: Handbook) -> Iterator[Finding]:
     for matrix, scheme, activity in _assigned_activities(handbook):
         for code in scheme.exactly_one:
             held_by = [matrix.participants[n].text for n in activity.holders(code)]
-            word = f"{code} ({scheme.word(code)})"
+            word = f"{code} ({shortened(scheme.word(code))})"
             if not held_by:
                 message = (
-                    f"{activity.title!r} has no {word}: "
+                    f"{quoted(activity.title)} has no {word}: "
                     f"give exactly one participant the {code}"
                 )
             elif len(held_by) > 1:
-                names = ", ".join(map(repr, held_by))
+                names = listed(held_by)
                 message = (
-                    f"{activity.title!r} has {len(held_by)} {word}: {names}; "
+                    f"{quoted(activity.title)} has {len(held_by)} {word}: {names}; "
                     f"leave exactly one of them the {code}"
                 )
             else:
@@ -47,8 +48,9 @@ def no_doer(handbook: Handbook) -> Iterator[Finding]:
         if code and not activity.holders(code):
             yield Finding(
                 "no-doer",
-                f"{activity.title!r} has no {code} ({scheme.word(code)}): "
-                f"give at least one participant the {code}",
+                f"{quoted(activity.title)} has no {code} "
+                f"({shortened(scheme.word(code))}): give at least one participant the "
+                f"{code}",
                 activity.place,
                 matrix.allow,
             )
@@ -72,12 +74,12 @@ def contradiction(handbook: Handbook) -> Iterator[Finding]:
                 other = matrix.participants[column].text
                 if column != owner and key(other) != key(name):
                     continue
-                also = f", as {other!r}" if other != name else ""
+                also = f", as {quoted(other)}" if other != name else ""
                 yield Finding(
                     "contradiction",
-                    f"{activity.title!r} has both {_say(owns)} and {_say(letter)} for "
-                    f"{name!r}{also}: who owns it knows of it; "
-                    f"leave out the {letter.code}",
+                    f"{quoted(activity.title)} has both {_say(owns)} and "
+                    f"{_say(letter)} for {quoted(name)}{also}: who owns it knows of "
+                    f"it; leave out the {letter.code}",
                     activity.place,
                     matrix.allow,
                 )
@@ -98,8 +100,9 @@ def unused_participant(handbook: Handbook) -> Iterator[Finding]:
             if column not in used:
                 yield Finding(
                     "unused-participant",
-                    f"{participant.text!r} has no letter in {matrix.title!r}: "
-                    "give it one, or leave it out of the matrix",
+                    f"{quoted(participant.text)} has no letter in "
+                    f"{quoted(matrix.title)}: give it one, or leave it out of the "
+                    "matrix",
                     participant.place,
                     matrix.allow,
                 )
@@ -118,8 +121,9 @@ def duplicate_activity(handbook: Handbook) -> Iterator[Finding]:
             if earlier is not activity:
                 yield Finding(
                     "duplicate-activity",
-                    f"{activity.title!r} stands already in {where(earlier.place)}: "
-                    "make one row of the two, or say how they differ",
+                    f"{quoted(activity.title)} stands already in "
+                    f"{where(earlier.place)}: make one row of the two, or say how they "
+                    "differ",
                     activity.place,
                     matrix.allow,
                 )
@@ -132,7 +136,7 @@ def all_blank_activity(handbook: Handbook) -> Iterator[Finding]:
             if not _is_assigned(activity):
                 yield Finding(
                     "all-blank-activity",
-                    f"nobody takes part in {activity.title!r}: "
+                    f"nobody takes part in {quoted(activity.title)}: "
                     "give it letters, or take it out",
                     activity.place,
                     matrix.allow,
@@ -164,7 +168,7 @@ def _too_many(
         if count > threshold:
             yield Finding(
                 check,
-                f"{activity.title!r} has {count} {_say(*letters)}, "
+                f"{quoted(activity.title)} has {count} {_say(*letters)}, "
                 f"more than {threshold}: {cure}",
                 activity.place,
                 matrix.allow,
@@ -181,7 +185,7 @@ def nobody_consulted(handbook: Handbook) -> Iterator[Finding]:
         if letters and not _holders(activity, letters):
             yield Finding(
                 "nobody-consulted",
-                f"{activity.title!r} has no {_say(*letters)}: "
+                f"{quoted(activity.title)} has no {_say(*letters)}: "
                 "ask somebody whose answer can change the result",
                 activity.place,
                 matrix.allow,
@@ -207,8 +211,8 @@ def same_activity_other_owner(handbook: Handbook) -> Iterator[Finding]:
         if handbook.participant_key(name) != handbook.participant_key(other):
             yield Finding(
                 "same-activity-other-owner",
-                f"{name!r} owns {activity.title!r} here, and {other!r} in "
-                f"{earlier.title!r} ({where(there.place)}): "
+                f"{quoted(name)} owns {quoted(activity.title)} here, and "
+                f"{quoted(other)} in {quoted(earlier.title)} ({where(there.place)}): "
                 "agree on one owner, or say how the activities differ",
                 activity.place,
                 matrix.allow,
@@ -249,4 +253,6 @@ def _holders(activity: Activity, letters: Iterable[Letter]) -> list[tuple[int, L
 
 
 def _say(*letters: Letter) -> str:
-    return " or ".join(f"{letter.code} ({letter.word})" for letter in letters)
+    return " or ".join(
+        f"{letter.code} ({shortened(letter.word)})" for letter in letters
+    )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from itertools import chain
 
 from sphinx_pmroles.model.comparison import names_of_words
 from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.handbook import OF_ALL, WHOLES, Entry, Handbook, Kind
 from sphinx_pmroles.model.key import fold
+from sphinx_pmroles.model.messages import listed, nearest, quoted, shortened
 from sphinx_pmroles.model.overview import Comparison
 from sphinx_pmroles.model.planning import ALL
 from sphinx_pmroles.model.reports import unknown_names
@@ -27,8 +27,8 @@ def duplicate(handbook: Handbook) -> Iterator[Finding]:
                 continue
             yield Finding(
                 "duplicate",
-                f"the {kind} {entry.key!r} is defined already, in {where(place)}: "
-                "give one of them another :id: (or title)",
+                f"the {kind} {quoted(entry.key)} is defined already, in "
+                f"{where(place)}: give one of them another :id: (or title)",
                 entry.place,
                 entry.allow,
             )
@@ -157,8 +157,8 @@ def _not_whole(handbook: Handbook, names: Iterable[str]) -> Iterator[str]:
         if not any(handbook.find(kind, name) for kind in WHOLES):
             near = filter(None, (handbook.suggest(kind, name) for kind in WHOLES))
             guess = next(near, "")
-            cure = f"did you mean {guess!r}?" if guess else f"name a {_WHOLES}"
-            yield f":of: {name!r} names nothing: {cure}"
+            cure = f"did you mean {quoted(guess)}?" if guess else f"name a {_WHOLES}"
+            yield f":of: {quoted(name)} names nothing: {cure}"
 
 
 _WHOLES = f"{', '.join(WHOLES[:-1])} or {WHOLES[-1]}"
@@ -203,12 +203,13 @@ def _in_since(handbook: Handbook, name: str) -> Iterator[str]:
     """Yield what is wrong with the name of an earlier version, if anything."""
     if not name or name in handbook.past:
         return
-    known = ", ".join(map(repr, handbook.past))
+    known = listed(handbook.past)
     if not known:
         known = "there is none: name some in pmroles_baselines in conf.py"
-    near = get_close_matches(name, handbook.past, n=1)
-    guess = f" (perhaps {near[0]!r})" if near else ""
-    yield f":since: {name!r} is no version that can be compared with{guess}: {known}"
+    near = nearest(name, handbook.past)
+    guess = f" (perhaps {quoted(near)})" if near else ""
+    what = f":since: {quoted(name)} is no version that can be compared with"
+    yield f"{what}{guess}: {known}"
 
 
 def _in_handbooks(handbook: Handbook) -> Iterator[Finding]:
@@ -217,7 +218,7 @@ def _in_handbooks(handbook: Handbook) -> Iterator[Finding]:
         for roadmap in page.roadmaps:
             for name in roadmap.of:
                 if name.endswith(OF_ALL):
-                    what, home = f":of: {name!r}:", name[: -len(OF_ALL)]
+                    what, home = f":of: {quoted(name)}:", name[: -len(OF_ALL)]
                     place, allow = roadmap.place, roadmap.allow
                     yield from _unknown_handbook(handbook, what, home, place, allow)
         asked: list[tuple[str, Place]] = []
@@ -233,8 +234,9 @@ def _in_handbooks(handbook: Handbook) -> Iterator[Finding]:
             if whole and whole.handbook:
                 yield Finding(
                     "unknown-reference",
-                    f":roadmap: {item.roadmap!r} is a roadmap of another handbook, and "
-                    "items of this one cannot be in it: name one of this handbook",
+                    f":roadmap: {quoted(item.roadmap)} is a roadmap of another "
+                    "handbook, and items of this one cannot be in it: name one of this "
+                    "handbook",
                     item.place,
                     item.allow,
                 )
@@ -246,17 +248,17 @@ def _unknown_handbook(
     known = handbook.neighbours
     if name == ALL or known.is_own(name) or fold(name) in known.names:
         return
-    near = get_close_matches(fold(name), known.names, n=1)
-    cure = f"did you mean {near[0]!r}?" if near else "pmroles_handbooks names them"
-    message = f"{what} {name!r} is no other handbook: {cure}"
+    near = nearest(fold(name), known.names)
+    cure = f"did you mean {quoted(near)}?" if near else "pmroles_handbooks names them"
+    message = f"{what} {quoted(name)} is no other handbook: {cure}"
     yield Finding("unknown-reference", message, place, allow)
 
 
 def _in_empty(roadmap: Roadmap) -> Iterator[str]:
     if not (roadmap.items or roadmap.columns):
         yield (
-            f"the roadmap {roadmap.title!r} has no items: write a table in its body, "
-            f"or items elsewhere with :roadmap: {roadmap.key}"
+            f"the roadmap {quoted(roadmap.title)} has no items: write a table in its "
+            f"body, or items elsewhere with :roadmap: {roadmap.key}"
         )
 
 
@@ -265,8 +267,8 @@ def _in_roll_up(handbook: Handbook, roadmap: Roadmap) -> Iterator[str]:
         entry = handbook.find(Kind.ROADMAP, name)
         if entry and entry.key in handbook.roll_ups:
             yield (
-                f":of: {name!r} has no items of its own, it collects those of others: "
-                "name the roadmaps that the items are written in"
+                f":of: {quoted(name)} has no items of its own, it collects those of "
+                "others: name the roadmaps that the items are written in"
             )
     sources = [roadmap, *handbook.collected(roadmap)]
     titles = {fold(c.title): c.title for one in sources for c in one.columns}
@@ -279,11 +281,11 @@ def _in_roll_up(handbook: Handbook, roadmap: Roadmap) -> Iterator[str]:
         # No item may have a value in a column that the language knows: that harms
         # only where those with one are asked for.
         if option == ":where:" or name not in tuple(Field):
-            near = get_close_matches(fold(name), titles, n=1)
-            guess = f": did you mean {titles[near[0]]!r}?" if near else ""
+            near = nearest(fold(name), titles)
+            guess = f": did you mean {quoted(titles[near])}?" if near else ""
             yield (
-                f"{option} {name!r} is no column of the collected roadmaps{guess} "
-                f"(they have {', '.join(map(repr, titles.values()))})"
+                f"{option} {quoted(name)} is no column of the collected "
+                f"roadmaps{guess} (they have {listed(titles.values())})"
             )
 
 
@@ -300,8 +302,8 @@ def _in_comparison(
                 unknown[name] = None
         elif entry.key in named:
             yield (
-                f"pm:compare: {name!r} names {entry.title!r} again, after "
-                f"{named[entry.key]!r}: take one of them out"
+                f"pm:compare: {quoted(name)} names {quoted(entry.title)} again, after "
+                f"{quoted(named[entry.key])}: take one of them out"
             )
         else:
             named[entry.key] = name
@@ -310,8 +312,8 @@ def _in_comparison(
     if unknown and is_title and "," not in comparison.asked:
         verb = "names" if len(unknown) == 1 else "name"
         yield (
-            f"pm:compare: {', '.join(map(repr, unknown))} {verb} no role: with blanks "
-            f"in a name, put commas between the names: {', '.join(names)!r}"
+            f"pm:compare: {listed(unknown)} {verb} no role: with blanks "
+            f"in a name, put commas between the names: {quoted(', '.join(names))}"
         )
         return
     for name in unknown:
@@ -353,18 +355,21 @@ def _not_found(handbook: Handbook, kind: Kind, name: str, *, guess: bool) -> str
     home = name.partition("/")[0]
     if handbook.neighbours.named(home):
         cure = f"its pmroles.json has no {kind} of that name"
-        cure = f"did you mean {suggestion!r}?" if suggestion else cure
-        return f"{name!r} names no {kind} of the handbook {home!r}: {cure}"
-    cure = f"did you mean {suggestion!r}?" if suggestion else _CURES[kind]
-    return f"{name!r} names no {kind}: {cure}"
+        cure = f"did you mean {quoted(suggestion)}?" if suggestion else cure
+        return f"{quoted(name)} names no {kind} of the handbook {quoted(home)}: {cure}"
+    cure = f"did you mean {quoted(suggestion)}?" if suggestion else _CURES[kind]
+    return f"{quoted(name)} names no {kind}: {cure}"
 
 
 def _ambiguous(kind: Kind, name: str, candidates: tuple[Entry, ...]) -> str:
-    could_be = [f"{entry.key!r} ({entry.title})" for entry in candidates[:_CANDIDATES]]
+    could_be = [
+        f"{quoted(entry.key)} ({shortened(entry.title)})"
+        for entry in candidates[:_CANDIDATES]
+    ]
     others = len(candidates) - len(could_be)
     could_be += [f"and {others} more"] if others else []
     return (
-        f"{name!r} names more than one {kind}: {', '.join(could_be)}: "
+        f"{quoted(name)} names more than one {kind}: {', '.join(could_be)}: "
         "write the id of the one that is meant, or give the others another name"
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sphinx_pmroles.checks.names import Faults
 from sphinx_pmroles.model.finding import Finding
 from sphinx_pmroles.model.handbook import Entry, Handbook, Kind
+from sphinx_pmroles.model.messages import listed, quoted
 from sphinx_pmroles.model.portfolio import circles_of_parts
 from sphinx_pmroles.model.product import Product
 
@@ -17,7 +18,7 @@ def part_of_cycle(handbook: Handbook) -> Iterator[Finding]:
     Each circle is found once, at the first of its products in document order.
     """
     for circle in circles_of_parts(handbook):
-        chain = " is part of ".join(repr(p.title) for p in (*circle, circle[0]))
+        chain = listed((p.title for p in (*circle, circle[0])), " is part of ")
         yield Finding(
             "part-of-cycle",
             f"{chain}: take :part-of: from the one that is the whole",
@@ -48,8 +49,8 @@ def _unknown(
     handbook: Handbook, product: Product, cycle: Entry | None, fault: Faults
 ) -> str:
     candidates = handbook.stages_named_by(product)
-    keys = ", ".join(entry.key for entry in candidates)
-    named = f":stage: {product.stage!r} names"
+    keys = listed(entry.key for entry in candidates)
+    named = f":stage: {quoted(product.stage)} names"
     cycles = {entry.key.rpartition("/")[0] for entry in candidates}
     if len(cycles) > 1:
         return f"{named} a stage of several life cycles: {keys}; give :lifecycle:, too"
@@ -58,8 +59,8 @@ def _unknown(
     if cycle is None:
         return f":stage: {fault.of(Kind.STAGE, product.stage)}"
     stages = (e for e in handbook.entries[Kind.STAGE] if _is_in(e, cycle))
-    titles = ", ".join(entry.title for entry in stages) or "none"
-    return f"{named} no stage of {cycle.title!r}; its stages are {titles}"
+    titles = listed(entry.title for entry in stages) or "none"
+    return f"{named} no stage of {quoted(cycle.title)}; its stages are {titles}"
 
 
 def _is_in(stage: Entry, cycle: Entry) -> bool:

@@ -8,6 +8,7 @@ from sphinx_pmroles.checks.names import Faults
 from sphinx_pmroles.model.circles import find_knots
 from sphinx_pmroles.model.finding import Finding
 from sphinx_pmroles.model.handbook import Handbook, Kind
+from sphinx_pmroles.model.messages import listed, quoted
 from sphinx_pmroles.model.roadmap import Item, Roadmap, Status
 
 #: The states in which nothing is to come any more.
@@ -28,7 +29,7 @@ def _waiting(handbook: Handbook) -> Iterator[tuple[Roadmap, Item]]:
 
 def _finding(check: str, message: str, roadmap: Roadmap, item: Item) -> Finding:
     allow = (*roadmap.allow, *item.allow)
-    return Finding(check, f"{item.title!r}: {message}", item.place, allow)
+    return Finding(check, f"{quoted(item.title)}: {message}", item.place, allow)
 
 
 def end_before_start(handbook: Handbook) -> Iterator[Finding]:
@@ -38,8 +39,8 @@ def end_before_start(handbook: Handbook) -> Iterator[Finding]:
         if start and end and end < start:
             yield _finding(
                 "end-before-start",
-                f"{item.period.text!r} ends before it starts: write the earlier date "
-                "first",
+                f"{quoted(item.period.text)} ends before it starts: write the earlier "
+                "date first",
                 roadmap,
                 item,
             )
@@ -70,7 +71,7 @@ def dependency_cycle(handbook: Handbook) -> Iterator[Finding]:
     for keys in find_knots(needs):
         members = [items[key] for key in keys]
         first = members[0][1]
-        chain = " depends on ".join(repr(i.title) for _, i in (*members, members[0]))
+        chain = listed((i.title for _, i in (*members, members[0])), " depends on ")
         allow = tuple(n for r, i in members for n in (*r.allow, *i.allow))
         yield Finding(
             "dependency-cycle",
@@ -93,8 +94,8 @@ def starts_before_dependency_ends(handbook: Handbook) -> Iterator[Finding]:
             if first and item.starts_too_early(first):
                 yield _finding(
                     "starts-before-dependency-ends",
-                    f"{item.period.text!r} begins before {first.title!r}, which it "
-                    f"depends on, has ended ({first.period.text!r}): "
+                    f"{quoted(item.period.text)} begins before {quoted(first.title)}, "
+                    f"which it depends on, has ended ({quoted(first.period.text)}): "
                     "move one of them, or take out the dependency",
                     roadmap,
                     item,
@@ -108,7 +109,7 @@ def overdue(handbook: Handbook) -> Iterator[Finding]:
         if today and end and end < today and item.status not in _OVER:
             yield _finding(
                 "overdue",
-                f"{item.period.text!r} is over on {today}, and the item is "
+                f"{quoted(item.period.text)} is over on {today}, and the item is "
                 f"{item.status or 'not said to be done'}: give it a new date, or say "
                 "that it is done or dropped",
                 roadmap,

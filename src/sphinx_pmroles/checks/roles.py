@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sphinx_pmroles.model.circles import find_circles
 from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.handbook import Handbook
+from sphinx_pmroles.model.messages import listed, quoted
 from sphinx_pmroles.model.role import Role
 
 
@@ -23,11 +24,11 @@ def reporting_cycle(handbook: Handbook) -> Iterator[Finding]:
     following = {key: head.key if head else "" for key, head in heads.items()}
     for keys in find_circles(following):
         members = [roles[key] for key in keys]
-        chain = " reports to ".join(repr(r.title) for r in (*members, members[0]))
+        chain = listed((r.title for r in (*members, members[0])), " reports to ")
         message = f"{chain}: take :reports-to: from the one at the head"
         if len(members) == 1:
             title = members[0].title
-            message = f"{title!r} reports to itself: name another role, or none"
+            message = f"{quoted(title)} reports to itself: name another role, or none"
         yield Finding(
             "reporting-cycle",
             message,
@@ -42,7 +43,8 @@ def role_without_purpose(handbook: Handbook) -> Iterator[Finding]:
         if not role.purpose:
             yield Finding(
                 "role-without-purpose",
-                f"{role.title!r} has no Purpose: say in a sentence what it is for",
+                f"{quoted(role.title)} has no Purpose: say in a sentence what it is for"
+                "",
                 role.place,
                 role.allow,
             )
@@ -60,8 +62,8 @@ def unused_role(handbook: Handbook) -> Iterator[Finding]:
         if not (takes.parts or takes.gates or owns or takes.reports):
             yield Finding(
                 "unused-role",
-                f"{role.title!r} takes part in no matrix, decides no gate, owns no "
-                "roadmap item and no product, and nobody reports to it: give it a "
+                f"{quoted(role.title)} takes part in no matrix, decides no gate, owns "
+                "no roadmap item and no product, and nobody reports to it: give it a "
                 "part, or remove it",
                 role.place,
                 role.allow,
@@ -103,8 +105,8 @@ def too_many_owned(handbook: Handbook, threshold: int) -> Iterator[Finding]:
         if load.owns > threshold:
             yield Finding(
                 "too-many-owned",
-                f"{load.name!r} owns {load.owns} activities, more than {threshold}: "
-                "give some of them to another owner",
+                f"{quoted(load.name)} owns {load.owns} activities, more than "
+                f"{threshold}: give some of them to another owner",
                 load.place,
                 load.allow,
             )

@@ -15,6 +15,7 @@ import click
 from sphinx_pmroles.cli.errors import Failure
 from sphinx_pmroles.cli.examples import examples
 from sphinx_pmroles.cli.files import Output, show, write
+from sphinx_pmroles.model.messages import quoted
 
 if TYPE_CHECKING:
     from sphinx_pmroles.exchange.sheets import Sheet
@@ -106,7 +107,8 @@ def _time_of_making() -> datetime:
         return datetime.fromtimestamp(int(said), UTC)
     except (ValueError, OverflowError, OSError) as error:
         raise Failure(
-            f"SOURCE_DATE_EPOCH is {said!r}: expected a number of seconds since 1970"
+            f"SOURCE_DATE_EPOCH is {quoted(said)}: expected a number of seconds since "
+            "1970"
         ) from error
 
 
@@ -216,7 +218,9 @@ def export(
     except (ExchangeError, InventoryError) as error:
         raise Failure(str(error)) from error
     except UnicodeEncodeError as error:
-        raise Failure(f"{file} holds half a character: {error.object!r}") from error
+        raise Failure(
+            f"{file} holds half a character: {quoted(error.object)}"
+        ) from error
     _deliver(outputs, output, force=force)
 
 

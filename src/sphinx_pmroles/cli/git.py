@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from sphinx_pmroles.cli.errors import Failure
+from sphinx_pmroles.model.messages import quoted
 
 #: What a hook of git, or who calls us, may have set for another repository.
 _LOCAL = (
@@ -105,7 +106,7 @@ class Repository:
                 "; this clone is shallow and may lack it: "
                 "git fetch --tags --unshallow gets the rest"
             )
-        return f"there is no tag, branch or commit {ref!r} in {self.root}{hint}"
+        return f"there is no tag, branch or commit {quoted(ref)} in {self.root}{hint}"
 
 
 def _nearest_folder(path: Path) -> Path:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 import click
 
 from sphinx_pmroles.cli.errors import Failure
+from sphinx_pmroles.model.messages import quoted
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -37,7 +38,9 @@ def _jobs(_context: click.Context, _option: click.Parameter, given: str) -> int:
         return os.cpu_count() or 1
     number = int(given) if given.isdecimal() else 0
     if number < 1:
-        raise click.BadParameter(f"{given!r} is neither a number from 1 nor 'auto'")
+        raise click.BadParameter(
+            f"{quoted(given)} is neither a number from 1 nor 'auto'"
+        )
     return number
 
 
@@ -47,7 +50,7 @@ def _settings(
     pairs = [text.partition("=") for text in given]
     wrong = [name for name, equals, _value in pairs if not (name and equals)]
     if wrong:
-        raise click.BadParameter(f"{wrong[0]!r} is not of the form NAME=VALUE")
+        raise click.BadParameter(f"{quoted(wrong[0])} is not of the form NAME=VALUE")
     return {name: value for name, _equals, value in pairs}
 
 

@@ -18,6 +18,7 @@ from sphinx_pmroles.exchange.tables import (
     is_matrix,
     without,
 )
+from sphinx_pmroles.model.messages import listed, quoted
 from sphinx_pmroles.reading.errors import ReadError
 from sphinx_pmroles.reading.sources import Format, format_of, read_source
 from sphinx_pmroles.reading.tables import Table
@@ -104,7 +105,7 @@ def _table(
     )
     if origin is Origin.JIRA or (origin is None and is_jira(table)):
         issues, blank = from_jira(table)
-        names = ", ".join(filter(None, blank))
+        names = listed(filter(None, blank))
         said = [Remark(f"left out, for nothing stands in them: {names}")]
         return issues, Origin.JIRA, said if names else []
     if origin is None:
@@ -120,8 +121,8 @@ def _format(data: bytes, name: str) -> Format:
             return format_of(name)
         except ReadError:
             raise ExchangeError(
-                f"files that end in {suffix!r} are not read; those are .csv, .tsv, "
-                ".xlsx, .json and .yaml: export it as one of them, or rename it"
+                f"files that end in {quoted(suffix)} are not read; those are .csv, "
+                ".tsv, .xlsx, .json and .yaml: export it as one of them, or rename it"
             ) from None
     if data.startswith(b"PK"):
         return Format.XLSX

@@ -9,6 +9,7 @@ from sphinx_pmroles.exchange.errors import ExchangeError
 from sphinx_pmroles.exchange.snapshot import Record, Snapshot
 from sphinx_pmroles.exchange.texts import on_one_line
 from sphinx_pmroles.model.key import make_key
+from sphinx_pmroles.model.messages import listed, quoted
 from sphinx_pmroles.model.roadmap import Field, Health, Status
 from sphinx_pmroles.reading.roadmap import known_field
 
@@ -77,9 +78,9 @@ def _lane_of(
         return lambda item: on_one_line(item["extra"].get(own, ""))
     known = known_field(group_by)
     if known not in _LANES:
-        names = ", ".join((*_LANES, *extra.values()))
+        names = listed((*_LANES, *extra.values()))
         raise ExchangeError(
-            f"items cannot be grouped by {group_by!r}; they can be by {names}"
+            f"items cannot be grouped by {quoted(group_by)}; they can be by {names}"
         )
     return lambda item: on_one_line(_LANES[known](snapshot, item))
 

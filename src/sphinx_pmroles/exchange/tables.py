@@ -10,6 +10,7 @@ from sphinx_pmroles.exchange.errors import ExchangeError
 from sphinx_pmroles.exchange.markup import Draft, TextRow
 from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.key import make_key
+from sphinx_pmroles.model.messages import listed, quoted
 from sphinx_pmroles.model.roadmap import Field
 from sphinx_pmroles.model.scheme import RACI, SCHEMES, Scheme, scheme_names
 from sphinx_pmroles.reading.layouts import cell_of, group_rows
@@ -95,9 +96,9 @@ def without(table: Table, names: Iterable[str]) -> Table:
     unwanted = {make_key(name): name for name in names}
     unknown = [name for key, name in unwanted.items() if key not in headers]
     if unknown:
-        known = ", ".join(words(cell) for cell in table.header.cells if cell.text)
+        known = listed(words(cell) for cell in table.header.cells if cell.text)
         raise ExchangeError(
-            f"there is no column {unknown[0]!r} to leave out; there are {known}"
+            f"there is no column {quoted(unknown[0])} to leave out; there are {known}"
         )
     kept = [n for n, header in enumerate(headers) if header not in unwanted]
 

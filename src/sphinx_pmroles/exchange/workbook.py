@@ -12,6 +12,7 @@ from typing import Any
 from sphinx_pmroles.exchange.errors import ExchangeError, MissingLibraryError
 from sphinx_pmroles.exchange.sheets import Kind, Percent, Sheet, Value
 from sphinx_pmroles.model.key import fold
+from sphinx_pmroles.model.messages import quoted
 
 #: Excel's limits, and the characters that it allows in no name of a sheet.
 _LONGEST_NAME = 31
@@ -75,9 +76,9 @@ def _check_lengths(sheet: Sheet, name: str) -> None:
         for value, header in zip(row.cells, sheet.header, strict=True):
             if isinstance(value, str) and len(value) > _LONGEST_TEXT:
                 raise ExchangeError(
-                    f"the sheet {name!r} would have {len(value):,} characters in row "
-                    f"{number}, column {header!r}, and a cell of a workbook holds "
-                    f"{_LONGEST_TEXT:,}: shorten that text, or export to csv"
+                    f"the sheet {quoted(name)} would have {len(value):,} characters in "
+                    f"row {number}, column {quoted(header)}, and a cell of a workbook "
+                    f"holds {_LONGEST_TEXT:,}: shorten that text, or export to csv"
                 )
 
 

@@ -49,6 +49,7 @@ from sphinx_pmroles.model.audience import (
 )
 from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import fold
+from sphinx_pmroles.model.messages import quoted
 
 if TYPE_CHECKING:
     from docutils.nodes import system_message
@@ -541,11 +542,11 @@ def check_audience(_app: Sphinx, config: Config) -> None:
     if audience is None:
         return
     if not isinstance(audience, str):
-        fault = f"expected the name of an audience or None, not {audience!r}"
+        fault = f"expected the name of an audience or None, not {quoted(audience)}"
     else:
         fault = unknown_audience(audience, settings.audiences)
     if fault:
-        raise ConfigError(f"pmroles_audience = {audience!r}: {fault}")
+        raise ConfigError(f"pmroles_audience = {quoted(audience)}: {fault}")
 
 
 def leave_out_source(

@@ -13,6 +13,7 @@ from sphinx_pmroles.extension.log import Subtype, warn
 from sphinx_pmroles.inventory.change import Changes
 from sphinx_pmroles.inventory.load import InventoryError, read_inventory
 from sphinx_pmroles.model.handbook import Kind, Past
+from sphinx_pmroles.model.messages import quoted
 from sphinx_pmroles.reading.dates import restored_period
 from sphinx_pmroles.reading.roadmap import DateRules
 
@@ -49,7 +50,9 @@ def _load(name: str, path: Path) -> Inventory:
     try:
         return read_inventory(path, may_wait=False)
     except InventoryError as error:
-        fault = f"{PREFIX}baselines[{name!r}]: {error}; nothing is compared with it"
+        fault = (
+            f"{PREFIX}baselines[{quoted(name)}]: {error}; nothing is compared with it"
+        )
         warn(Subtype.INVENTORY, fault)
         return {}
 

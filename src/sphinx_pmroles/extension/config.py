@@ -7,13 +7,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields
 from datetime import UTC, date, datetime
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from sphinx_pmroles.checks.table import CHECKS, Check
 from sphinx_pmroles.extension.log import Subtype, warn
 from sphinx_pmroles.model.key import fold
+from sphinx_pmroles.model.messages import listed, nearest, quoted, shortened
 from sphinx_pmroles.model.roadmap import Status
 from sphinx_pmroles.model.scheme import make_scheme
 
@@ -70,8 +70,8 @@ def _faulty_checks(value: Any) -> dict[Any, str]:
     for name, switch in value.items():
         check = CHECKS.get(name)
         if check is None:
-            near = get_close_matches(str(name), CHECKS, n=1)
-            guess = f" (perhaps {near[0]!r})" if near else ""
+            near = nearest(str(name), CHECKS)
+            guess = f" (perhaps {quoted(near)})" if near else ""
             faults[name] = (
                 f"expected the name of a check{guess}: {', '.join(CHECKS)}; "
                 "the entry is left out"
@@ -121,7 +121,7 @@ def _are_statuses(value: Any) -> bool:
 def _faulty_statuses(value: Any) -> dict[Any, str]:
     """Return what is wrong with each word for a state that cannot be used."""
     return {
-        word: f"expected a word and one of {', '.join(map(repr, map(str, Status)))}; "
+        word: f"expected a word and one of {listed(map(str, Status))}; "
         "the entry is left out"
         for word, state in value.items()
         if not (isinstance(word, str) and word.strip() and state in tuple(Status))
@@ -408,7 +408,8 @@ def check_values(_app: Sphinx, config: Config) -> None:
             for key, fault in faults.items():
                 warn(
                     Subtype.CONFIG,
-                    f"{name}[{key!r}] = {_shown(given[key])} is not allowed: {fault}",
+                    f"{name}[{quoted(key)}] = {_shown(given[key])} is not allowed: "
+                    f"{fault}",
                 )
             kept = {key: one for key, one in given.items() if key not in faults}
             setattr(config, name, kept)
@@ -418,14 +419,14 @@ def check_values(_app: Sphinx, config: Config) -> None:
             Subtype.CONFIG,
             f"{name} = {_shown(given)} is not allowed: "
             f"expected {value.metadata['allowed']}; "
-            f"the default {default!r} is used",
+            f"the default {quoted(default)} is used",
         )
         setattr(config, name, default)
 
 
 def _shown(value: Any) -> str:
     """Return a value as a log may hold it: without the passwords of URLs."""
-    return re.sub(r"(?<=://)[^/\s'\"]*@", "", repr(value))
+    return shortened(re.sub(r"(?<=://)[^/\s'\"]*@", "", repr(value)))
 
 
 def default_of(value: Field[Any]) -> Any:

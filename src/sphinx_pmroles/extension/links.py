@@ -12,6 +12,7 @@ from sphinx_pmroles.extension.directives.base import FINDINGS, place_of
 from sphinx_pmroles.extension.nodes import Recorded
 from sphinx_pmroles.model.finding import Finding
 from sphinx_pmroles.model.link import is_safe
+from sphinx_pmroles.model.messages import quoted
 
 
 class DropUnsafeLinks(SphinxTransform):
@@ -43,8 +44,8 @@ class DropUnsafeLinks(SphinxTransform):
             placed = placed.parent
         place = place_of(self.env, self.env.docname, placed.source, placed.line or 0)
         message = (
-            f"the link to {target!r} leads neither to the web, to mail nor to a page: "
-            "it is shown as text; write such as https://example.org"
+            f"the link to {quoted(target)} leads neither to the web, to mail nor to a "
+            "page: it is shown as text; write such as https://example.org"
         )
         allow = [name for part in around for name in getattr(part.record, "allow", ())]
         noted = self.env.temp_data.setdefault(FINDINGS, [])

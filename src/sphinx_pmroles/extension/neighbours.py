@@ -32,6 +32,7 @@ from sphinx_pmroles.inventory.load import (
 from sphinx_pmroles.inventory.neighbour import to_handbook
 from sphinx_pmroles.model.handbook import Handbook, Neighbours
 from sphinx_pmroles.model.key import fold
+from sphinx_pmroles.model.messages import quoted
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -179,7 +180,7 @@ class _Loader:
                 instead = f"the copy of {day:%Y-%m-%d %H:%M} UTC is used"
             warn(
                 Subtype.HANDBOOKS,
-                f"pmroles_handbooks[{source.name!r}]: {why}; {instead}",
+                f"pmroles_handbooks[{quoted(source.name)}]: {why}; {instead}",
             )
         return handbook
 
@@ -191,8 +192,9 @@ class _Loader:
             self.store.drop(source)
             raise InventoryError(
                 f"{source.shown} is not the edition for the audience "
-                f"{self.audience!r}, and what is hidden in it cannot be told: name a "
-                f"pmroles.json that was built with pmroles_audience = {self.audience!r}"
+                f"{quoted(self.audience)}, and what is hidden in it cannot be told: "
+                "name a pmroles.json that was built with pmroles_audience = "
+                f"{quoted(self.audience)}"
             )
         return to_handbook(data, source.name, copy.base, self.names)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sphinx_pmroles.inventory.export import FORMAT, FORMAT_VERSION
 from sphinx_pmroles.inventory.shape import ShapeError, check_shape
+from sphinx_pmroles.model.messages import quoted
 
 #: No inventory has more bytes: 50,000 items have about 25 million.
 MOST_BYTES = 100_000_000
@@ -51,7 +52,7 @@ def read_inventory(path: Path, *, may_wait: bool = True) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         # ValueError: a NUL or half a character in the path.
         why = getattr(error, "strerror", None) or error
-        raise InventoryError(f"{str(path)!r} cannot be read: {why}") from error
+        raise InventoryError(f"{quoted(str(path))} cannot be read: {why}") from error
     return load(text, str(path))
 
 
@@ -75,7 +76,8 @@ def load(text: bytes | str, name: str) -> dict[str, Any]:
     version = data.get("format_version")
     if type(version) is not int or version < 1:
         raise InventoryError(
-            f"{name} has the format version {version!r}: expected a whole number from 1"
+            f"{name} has the format version {quoted(version)}: expected a whole number "
+            "from 1"
         )
     if version > FORMAT_VERSION:
         raise InventoryError(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from sphinx_pmroles.model.messages import quoted, shortened
 from sphinx_pmroles.model.period import Horizon, Precision
 from sphinx_pmroles.model.roadmap import Health, Status
 from sphinx_pmroles.model.role import ROLE_KINDS
@@ -69,9 +70,8 @@ def _wrong(value: Any, where: str, types: Collection[type]) -> ShapeError:
     return ShapeError(f"{where} is {_shown(value)}: expected {expected}")
 
 
-def _shown(value: Any, longest: int = 40) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= longest else f"{text[:longest]}…"
+def _shown(value: Any) -> str:
+    return shortened(json.dumps(value, ensure_ascii=False))
 
 
 def _texts(value: Any, where: str) -> None:
@@ -148,7 +148,7 @@ def _each(check: Check) -> Check:
 def _each_by_key(check: Check) -> Check:
     def check_each(value: Any, where: str) -> None:
         for key, each in value.items():
-            check(each, f"{where} {key!r}")
+            check(each, f"{where} {quoted(key)}")
 
     return check_each
 
@@ -264,9 +264,11 @@ def check_shape(inventory: dict[str, Any]) -> None:
     for key, roadmap in inventory["roadmaps"].items():
         for item in roadmap["items"]:
             if item not in inventory["items"]:
-                raise ShapeError(f"'roadmaps' {key!r}: there is no item {item!r}")
+                raise ShapeError(
+                    f"'roadmaps' {quoted(key)}: there is no item {quoted(item)}"
+                )
     for key, item in inventory["items"].items():
         if item["roadmap"] not in inventory["roadmaps"]:
             raise ShapeError(
-                f"'items' {key!r}: there is no roadmap {item['roadmap']!r}"
+                f"'items' {quoted(key)}: there is no roadmap {quoted(item['roadmap'])}"
             )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from difflib import get_close_matches
 from functools import lru_cache
 from hashlib import sha256
 
 from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import fold, make_key
+from sphinx_pmroles.model.messages import listed, nearest, quoted
 
 #: The audience that may see the columns that ``:internal-columns:`` names.
 INTERNAL = "internal"
@@ -51,11 +51,11 @@ def unknown_audience(written: str, known: Iterable[str]) -> str:
     names = list(known)
     if fold(written) in map(fold, names):
         return ""
-    near = get_close_matches(fold(written), names, n=1)
-    guess = f"did you mean {near[0]!r}? " if near else ""
+    near = nearest(fold(written), names)
+    guess = f"did you mean {quoted(near)}? " if near else ""
     return (
-        f"the audience {written!r} is not known: {guess}"
-        f"pmroles_audiences allows {', '.join(map(repr, names))}"
+        f"the audience {quoted(written)} is not known: {guess}"
+        f"pmroles_audiences allows {listed(names)}"
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from difflib import get_close_matches
 from enum import StrEnum
 from functools import cached_property
 
@@ -14,6 +13,7 @@ from sphinx_pmroles.model.key import fold, make_key
 from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
 from sphinx_pmroles.model.link import Site, Spot, page_link
 from sphinx_pmroles.model.matrix import Activity, Matrix
+from sphinx_pmroles.model.messages import nearest
 from sphinx_pmroles.model.overview import ChangeList, Comparison, Portfolio, RoleList
 from sphinx_pmroles.model.period import Period
 from sphinx_pmroles.model.planning import (
@@ -355,10 +355,10 @@ class Handbook:
         by_key, by_name = self._index(kind)
         # What all names begin with would make all of them alike.
         names = {known.removeprefix(before): known for known in (*by_key, *by_name)}
-        near = get_close_matches(name, names, n=1, cutoff=0.6)
+        near = nearest(name, names)
         if not near:
             return ""
-        folded = names[near[0]]
+        folded = names[near]
         entry = (by_key.get(folded) or by_name[folded])[0]
         return next((n for n in _full_names(entry) if fold(n) == folded), entry.key)
 

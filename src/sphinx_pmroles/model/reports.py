@@ -15,6 +15,7 @@ from sphinx_pmroles.model.handbook import Entry, Handbook, Kind
 from sphinx_pmroles.model.key import fold, make_key
 from sphinx_pmroles.model.matrix import Activity, Matrix
 from sphinx_pmroles.model.meaning import Meaning, consulted, informed, meanings
+from sphinx_pmroles.model.messages import quoted
 from sphinx_pmroles.model.report import Report, ReportKind
 from sphinx_pmroles.model.scheme import Scheme
 
@@ -390,7 +391,7 @@ class _Finder:
         named = [
             entry
             for entry in there
-            if any(repr(name) in finding.message for name in (entry.title, entry.key))
+            if any(quoted(name) in finding.message for name in (entry.title, entry.key))
         ]
         return next(iter(named or there), None)
 

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from sphinx_pmroles.model.key import make_key
+from sphinx_pmroles.model.messages import listed, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,40 +236,45 @@ def make_scheme(name: Any, entry: Any) -> Scheme:
     """
     if not isinstance(name, str) or make_key(name) != name:
         example = make_key(str(name)) or "my-scheme"
-        raise ValueError(f"write the name {name!r} as {example!r}")
+        raise ValueError(f"write the name {quoted(name)} as {quoted(example)}")
     if not isinstance(entry, dict):
-        raise ValueError(f"{name!r} is no dictionary")  # noqa: TRY004 (a value's shape)
+        raise ValueError(f"{quoted(name)} is no dictionary")  # noqa: TRY004 (a value's shape)
     unknown = sorted(map(str, set(entry) - _KEYS))
     if unknown:
         raise ValueError(
-            f"{name!r} has {', '.join(unknown)}; known are {', '.join(sorted(_KEYS))}"
+            f"{quoted(name)} has {listed(unknown)}; known are "
+            f"{', '.join(sorted(_KEYS))}"
         )
     words = entry.get("letters")
     if not (
         isinstance(words, dict) and words and _are_texts([*words, *words.values()])
     ):
-        raise ValueError(f"the letters of {name!r} are no dictionary of code to word")
+        raise ValueError(
+            f"the letters of {quoted(name)} are no dictionary of code to word"
+        )
     codes = {code.upper(): word for code, word in words.items()}
     owner = entry.get("owner")
     if owner is None:
         raise ValueError(
-            f"{name!r} does not say its owner: write 'owner': {next(iter(codes))!r}, "
-            f"or another of its letters ({', '.join(codes)})"
+            f"{quoted(name)} does not say its owner: write 'owner': "
+            f"{quoted(next(iter(codes)))}, or another of its letters "
+            f"({listed(codes)})"
         )
     once = entry.get("exactly_one", [owner])
     doer = entry.get("doer")
     aliases = entry.get("aliases", [])
     if not (isinstance(once, list | tuple) and isinstance(aliases, list | tuple)):
         raise ValueError(  # noqa: TRY004 (likewise)
-            f"exactly_one and aliases of {name!r} are lists"
+            f"exactly_one and aliases of {quoted(name)} are lists"
         )
     for code in (owner, *once, *([] if doer is None else [doer])):
         if not isinstance(code, str) or code.upper() not in codes:
             raise ValueError(
-                f"{name!r} has no letter {code!r}; its letters are {', '.join(codes)}"
+                f"{quoted(name)} has no letter {quoted(code)}; its letters are "
+                f"{listed(codes)}"
             )
     if not _are_texts(aliases):
-        raise ValueError(f"the aliases of {name!r} are texts")
+        raise ValueError(f"the aliases of {quoted(name)} are texts")
     return Scheme(
         name,
         tuple(Letter(code, word) for code, word in codes.items()),

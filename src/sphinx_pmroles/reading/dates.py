@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
+from sphinx_pmroles.model.messages import quoted
 from sphinx_pmroles.model.period import CalendarUnit, Period, Precision
 from sphinx_pmroles.reading.errors import ReadError
 from sphinx_pmroles.reading.vocabulary import ENGLISH, Vocabulary, word_key
@@ -105,7 +106,7 @@ def period_of(
     for no_date, value in ((before, start), (after, end)):
         if no_date and no_date.horizon:
             raise ReadError(
-                f"{_shown(value)} is a horizon, not an end of a range: write it in "
+                f"{quoted(value)} is a horizon, not an end of a range: write it in "
                 "one column and leave the other one blank, or write dates in both"
             )
     if before and after:
@@ -147,7 +148,7 @@ def restored_period(
 def _rules(fiscal_year_start: int, locale: str) -> _Rules:
     if not 1 <= fiscal_year_start <= _YEAR_MONTHS:
         raise ValueError(
-            f"fiscal_year_start is {fiscal_year_start!r}: write a month, 1 to 12"
+            f"fiscal_year_start is {quoted(fiscal_year_start)}: write a month, 1 to 12"
         )
     return _Rules(fiscal_year_start, locale)
 
@@ -188,11 +189,11 @@ def _read_ends(
             return _read_unit(first, rules), _read_unit(last, rules)
         case [first, last]:
             raise ReadError(
-                f"{_shown(text)} has no {'end' if first else 'start'}: write a date on "
+                f"{quoted(text)} has no {'end' if first else 'start'}: write a date on "
                 "both sides, or one date alone"
             )
     raise ReadError(
-        f"{_shown(text)} is more than a range of two: write the first and the last "
+        f"{quoted(text)} is more than a range of two: write the first and the last "
         "date alone, such as 2026-Q3 .. 2026-Q4"
     )
 
@@ -207,19 +208,15 @@ def _read_unit(text: str, rules: _Rules) -> CalendarUnit:
         try:
             unit = read(match, rules) if match else None
         except ReadError as error:
-            raise ReadError(f"{_shown(text)} is no date: {error.message}") from None
+            raise ReadError(f"{quoted(text)} is no date: {error.message}") from None
         if unit:
             return unit
-    raise ReadError(f"{_shown(text)} is no date: {EXPECTED}")
+    raise ReadError(f"{quoted(text)} is no date: {EXPECTED}")
 
 
 def _check_length(text: str) -> None:
     if len(text) > _LONGEST:
-        raise ReadError(f"{_shown(text)} is no date: {EXPECTED}")
-
-
-def _shown(text: str, longest: int = 40) -> str:
-    return repr(text if len(text) <= longest else f"{text[:longest]}…")
+        raise ReadError(f"{quoted(text)} is no date: {EXPECTED}")
 
 
 # ----- the notations: a pattern, and what makes a unit of its groups

@@ -18,6 +18,7 @@ from sphinx_pmroles.model.matrix import (
     Participant,
     TextColumn,
 )
+from sphinx_pmroles.model.messages import quoted, shortened
 from sphinx_pmroles.model.scheme import Scheme
 from sphinx_pmroles.reading.audiences import Hides, blank, nothing
 from sphinx_pmroles.reading.cells import reader_of
@@ -254,22 +255,25 @@ class _MatrixTable:
 
     def _unreadable(self, row: TableRow, column: int, written: str, title: str) -> None:
         participant = words(cell_of(self.table.header, column))
-        letters = ", ".join(f"{x.code} ({x.word})" for x in self.scheme.letters)
+        letters = ", ".join(
+            f"{x.code} ({shortened(x.word)})" for x in self.scheme.letters
+        )
         self._report(
             "unreadable-cell",
-            f"cannot read {_short(written)!r} of {participant!r} in {title!r}: "
-            f"expected letters of the scheme {self.scheme.name!r}: {letters}, alone or "
-            "with a note in round brackets, or '-' for nobody; it is shown as written",
+            f"cannot read {quoted(written)} of {quoted(participant)} in "
+            f"{quoted(title)}: expected letters of the scheme "
+            f"{quoted(self.scheme.name)}: {letters}, alone or with a note in round "
+            "brackets, or '-' for nobody; it is shown as written",
             self._at(row, cell_of(row, column)),
         )
 
     def _look_alike(self, row: TableRow, column: int, written: str, title: str) -> None:
         participant = words(cell_of(self.table.header, column))
-        names = ", ".join(f"{char!r} (U+{ord(char):04X})" for char in written)
+        names = ", ".join(f"{quoted(char)} (U+{ord(char):04X})" for char in written)
         self._report(
             "look-alike-letter",
-            f"{names} of {participant!r} in {title!r} only looks like a Latin letter "
-            "and is read as one: type the Latin letter",
+            f"{names} of {quoted(participant)} in {quoted(title)} only looks like a "
+            "Latin letter and is read as one: type the Latin letter",
             self._at(row, cell_of(row, column)),
         )
 
@@ -298,7 +302,3 @@ class _MatrixTable:
 
     def _report(self, check: str, message: str, place: Place) -> None:
         self.findings.append(Finding(check, message, place, self.allow))
-
-
-def _short(text: str, length: int = 60) -> str:
-    return text if len(text) <= length else f"{text[: length - 1]}…"

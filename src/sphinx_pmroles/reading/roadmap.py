@@ -14,6 +14,7 @@ from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import fold, make_keys
 from sphinx_pmroles.model.link import is_refused
+from sphinx_pmroles.model.messages import quoted
 from sphinx_pmroles.model.period import UNDATED, Horizon, Period
 from sphinx_pmroles.model.roadmap import (
     ITEM_COLUMNS,
@@ -388,7 +389,7 @@ class _RoadmapTable:
                 words=self.words,
             )
         except ReadError as error:
-            self._report("unreadable-date", f"{title!r}: {error.message}", row)
+            self._report("unreadable-date", f"{quoted(title)}: {error.message}", row)
             return Period(f"{start} .. {end}" if start and end else start or end)
 
     def _date(self, row: _Line, title: str, field: Field, text: str) -> Period:
@@ -399,7 +400,8 @@ class _RoadmapTable:
                 self.periods[text] = read_date(text, self.rules, self.words)
             return self.periods[text]
         except ReadError as error:
-            message = f"{title!r}, column {self._header(field)!r}: {error.message}"
+            where = f"{quoted(title)}, column {quoted(self._header(field))}"
+            message = f"{where}: {error.message}"
             self._report("unreadable-date", message, row)
             return Period(text)
 
@@ -460,9 +462,9 @@ class _RoadmapTable:
             return row.link
         self._report(
             "unsafe-link",
-            f"{title!r}, column {self._header(Field.LINK)!r}: {row.link!r} leads "
-            "neither to the web, to mail nor to a page: it is shown as text; write "
-            "such as https://example.org",
+            f"{quoted(title)}, column {quoted(self._header(Field.LINK))}: "
+            f"{quoted(row.link)} leads neither to the web, to mail nor to a page: it "
+            "is shown as text; write such as https://example.org",
             row,
         )
         return ""
@@ -470,8 +472,9 @@ class _RoadmapTable:
     def _unknown(self, row: _Line, title: str, field: Field, expected: str) -> None:
         self._report(
             "unknown-status",
-            f"{title!r}, column {self._header(field)!r}: {row.text(field)!r} is "
-            f"not known; expected {expected}; it is shown as written",
+            f"{quoted(title)}, column {quoted(self._header(field))}: "
+            f"{quoted(row.text(field))} is not known; expected {expected}; it is shown "
+            "as written",
             row,
         )
 

@@ -18,6 +18,7 @@ from json import JSONDecodeError, JSONDecoder
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
+from sphinx_pmroles.model.messages import quoted
 from sphinx_pmroles.reading.errors import ReadError
 from sphinx_pmroles.reading.formulas import unguard
 from sphinx_pmroles.reading.tables import Table, TableCell, TableRow
@@ -54,7 +55,7 @@ def format_of(name: str) -> Format:
     suffix = PurePath(name).suffix.lower()
     if suffix not in _SUFFIXES:
         raise ReadError(
-            f"its suffix {suffix!r} says no format that can be read; those are "
+            f"its suffix {quoted(suffix)} says no format that can be read; those are "
             f"{', '.join(_SUFFIXES)}: rename the file, or say which with :format:"
         )
     return _SUFFIXES[suffix]
@@ -322,8 +323,8 @@ def _add_key(mapping: _Node, event: _Event) -> None:
     key = clean(event.text, event.line)
     if key in mapping.keys:
         raise ReadError(
-            f"the key {key!r} is here twice, first on line {mapping.keys[key]}: one of "
-            "them would be lost; rename or remove it",
+            f"the key {quoted(key)} is here twice, first on line {mapping.keys[key]}: "
+            "one of them would be lost; rename or remove it",
             event.line,
         )
     mapping.keys[key] = event.line
@@ -436,7 +437,7 @@ class _Json:
             yield from self._value()
             is_last = self._take(end)
             if not is_last and not self._take(","):
-                raise self._error(f"',' or {end!r}")
+                raise self._error(f"',' or {quoted(end)}")
         yield _Event(_Kind.END, 0)
 
     def _string(self) -> str:
@@ -507,7 +508,9 @@ class _Shape:
             case _Kind.MAPPING:
                 self._add_mapping(root)
             case _:
-                raise ReadError(f"{_SHAPES}; found the text {root.text!r}", root.line)
+                raise ReadError(
+                    f"{_SHAPES}; found the text {quoted(root.text)}", root.line
+                )
         rows = [record for record in self.records if record.texts is not None]
         if not rows or not self.headers:
             raise ReadError(f"it holds no rows: {_SHAPES}", root.line)
@@ -543,13 +546,13 @@ class _Shape:
                 continue
             if not self.with_groups:
                 raise ReadError(
-                    f"{key!r} holds rows of its own, but here there are no groups: "
-                    "give each row a text that says what it belongs to",
+                    f"{quoted(key)} holds rows of its own, but here there are no "
+                    "groups: give each row a text that says what it belongs to",
                     line,
                 )
             if not _is_group(value):
                 raise ReadError(
-                    f"{key!r} is in none of the groups: move it into one", line
+                    f"{quoted(key)} is in none of the groups: move it into one", line
                 )
             self.records.append(_Record(line, key, None))
             if value.kind is _Kind.LIST:
@@ -583,6 +586,6 @@ def _text_of(key: str, value: _Node) -> str:
     if value.kind is _Kind.LIST and all(v.kind is _Kind.TEXT for v in value.values):
         return ", ".join(each.text for each in value.values if each.text)
     raise ReadError(
-        f"{key!r} must be a text or a list of texts, not a {value.kind} of more",
+        f"{quoted(key)} must be a text or a list of texts, not a {value.kind} of more",
         value.line,
     )

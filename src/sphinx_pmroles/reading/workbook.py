@@ -9,11 +9,11 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
-from difflib import get_close_matches
 from functools import partial
 from typing import Any
 from xml.parsers import expat
 
+from sphinx_pmroles.model.messages import listed, nearest, quoted
 from sphinx_pmroles.reading.errors import ReadError
 from sphinx_pmroles.reading.sources import MAX_CELLS, MAX_ROWS, check_size, clean
 from sphinx_pmroles.reading.tables import TableCell, TableRow
@@ -111,8 +111,9 @@ def _formulas_without_values(shown: Any, written: Any) -> ReadError | None:
     named = ", ".join(cell.coordinate for cell in blank[:_NAMED])
     more = f" and {len(blank) - _NAMED:,} more" if len(blank) > _NAMED else ""
     return ReadError(
-        f"in the sheet {shown.title!r} the formulas in {named}{more} have no value yet "
-        "and read as blank: open the workbook in a spreadsheet program and save it",
+        f"in the sheet {quoted(shown.title)} the formulas in {named}{more} have no "
+        "value yet and read as blank: open the workbook in a spreadsheet program and "
+        "save it",
         blank[0].row,
     )
 
@@ -180,7 +181,7 @@ class _Archive:
 
         def refuse(*_declaration: object) -> None:
             raise ReadError(
-                f"{name!r} in it declares a document type, which no spreadsheet "
+                f"{quoted(name)} in it declares a document type, which no spreadsheet "
                 "program writes: open it in one and save it as .xlsx"
             )
 
@@ -206,8 +207,8 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         # Other methods cannot be unpacked in pieces, and are not of this format.
         raise ReadError(
-            f"{entry.filename!r} in it is packed in a way that no spreadsheet program "
-            "uses: open it in one and save it as .xlsx"
+            f"{quoted(entry.filename)} in it is packed in a way that no spreadsheet "
+            "program uses: open it in one and save it as .xlsx"
         )
     # Read at once, an entry that says less than it is would be unpacked in full.
     with archive.open(entry) as file:
@@ -252,10 +253,10 @@ def _worksheet(book: Any, name: str | None) -> Any:
     """Return the worksheet of that name, or the first that is shown."""
     sheets = {each.title: each for each in book.worksheets}
     if name and name not in sheets:
-        near = get_close_matches(name, sheets, n=1)
-        cure = f"did you mean {near[0]!r}? " if near else ""
-        known = ", ".join(map(repr, sheets))
-        raise ReadError(f"it has no sheet {name!r}: {cure}its sheets are {known}")
+        near = nearest(name, sheets)
+        cure = f"did you mean {quoted(near)}? " if near else ""
+        known = listed(sheets)
+        raise ReadError(f"it has no sheet {quoted(name)}: {cure}its sheets are {known}")
     if name:
         return sheets[name]
     shown = [each for each in sheets.values() if each.sheet_state == "visible"]

@@ -8,7 +8,6 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast, final
@@ -42,6 +41,7 @@ from sphinx_pmroles.model.audience import (
 from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import make_key
+from sphinx_pmroles.model.messages import nearest, quoted, shortened
 from sphinx_pmroles.reading.audiences import (
     FILE,
     Hides,
@@ -206,16 +206,16 @@ class OwnDirective(SphinxDirective):
                 continue
             del self.options[option]
             if option in known:
-                fault = f":{option}: {value.written!r} is left out: {value.fault}"
+                fault = f":{option}: {quoted(value.written)} is left out: {value.fault}"
                 self.warn(fault)
                 continue
             if make_key(option) in section_names(self.known_sections):
                 self.warn(
-                    f":{option}: {value!r} is read as an option and left out: write "
-                    "the section as a term of a definition list, or as a heading"
+                    f":{option}: {quoted(value)} is read as an option and left out: "
+                    "write the section as a term of a definition list, or as a heading"
                 )
                 continue
-            fault = f":{option}: is no option of {self.name}"
+            fault = f":{shortened(option)}: is no option of {self.name}"
             self.warn_of(fault, option, {name: f":{name}:" for name in known})
 
     def choice(self, option: str, choices: Sequence[str]) -> str:
@@ -223,15 +223,17 @@ class OwnDirective(SphinxDirective):
         written: str = self.options.get(option, choices[0])
         if written.casefold() in choices:
             return written.casefold()
-        fault = f":{option}: {written!r} is not known, {choices[0]!r} is used"
-        self.warn_of(fault, written, {name: repr(name) for name in choices})
+        fault = (
+            f":{option}: {quoted(written)} is not known, {quoted(choices[0])} is used"
+        )
+        self.warn_of(fault, written, {name: quoted(name) for name in choices})
         return choices[0]
 
     def warn_of(self, fault: str, written: str, choices: Mapping[str, str]) -> None:
         """Say that what is written is none of the choices: the nearest, or all."""
-        near = get_close_matches(written.casefold(), choices, n=1)
+        near = nearest(written.casefold(), choices)
         if near:
-            self.warn(f"{fault}: did you mean {choices[near[0]]}?")
+            self.warn(f"{fault}: did you mean {choices[near]}?")
         else:
             self.warn(f"{fault}: write one of {', '.join(sorted(choices.values()))}")
 
@@ -284,10 +286,10 @@ class OwnDirective(SphinxDirective):
         """Return whether the audience may see the directive: a slip shows nothing."""
         known = self.option_spec or {}
         for option in (option for option in self.options if option not in known):
-            near = get_close_matches(option, GUARDED, n=1, cutoff=0.8)
+            near = nearest(option, GUARDED, 0.8)
             if near:
                 self.stop(
-                    f":{option}: is no option of {self.name}: did you mean :{near[0]}:?"
+                    f":{option}: is no option of {self.name}: did you mean :{near}:?"
                 )
                 return False
         for option in (option for option in GUARDED if option not in self.options):
@@ -393,7 +395,8 @@ class HandbookDirective(OwnDirective):
         for name in allowed:
             if name not in CHECKS:
                 self.warn(
-                    f":allow: {name!r} is no check; the checks are {', '.join(CHECKS)}"
+                    f":allow: {quoted(name)} is no check; the checks are "
+                    f"{', '.join(CHECKS)}"
                 )
         return allowed
 
@@ -477,7 +480,7 @@ class HandbookDirective(OwnDirective):
         number = None if self.in_rst else open_fence(self.content)
         if number is not None:
             self.warn(
-                f"the fence {self.content[number].strip()!r} is not closed in "
+                f"the fence {quoted(self.content[number].strip())} is not closed in "
                 f"{self.name}: close it, and write more colons (or backticks) around "
                 f"{self.name} than inside it",
                 self.content_line(number),

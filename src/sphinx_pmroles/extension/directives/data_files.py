@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_pmroles.model.link import is_safe
+from sphinx_pmroles.model.messages import quoted
 from sphinx_pmroles.reading.errors import ReadError
 from sphinx_pmroles.reading.sources import MAX_BYTES
 
@@ -48,16 +49,18 @@ class DataFile:
             found = is_inside and real.is_file()
         except (OSError, RuntimeError, ValueError) as error:
             # RuntimeError: links that lead to each other, before Python 3.13.
-            raise ReadError(f":file: {written!r} cannot be found: {error}") from None
+            raise ReadError(
+                f":file: {quoted(written)} cannot be found: {error}"
+            ) from None
         if not is_inside:
             raise ReadError(
-                f":file: {written!r} leads out of the source folder, and is not read: "
-                "copy the file into the sources"
+                f":file: {quoted(written)} leads out of the source folder, and is not "
+                "read: copy the file into the sources"
             )
         if not found:
             raise ReadError(
-                f":file: {written!r} is no file: it would be {name!r} in the source "
-                "folder; begin it with '/' to name it from there"
+                f":file: {quoted(written)} is no file: it would be {quoted(name)} in "
+                "the source folder; begin it with '/' to name it from there"
             )
         return cls(Path(path), Path(path).relative_to(env.srcdir).as_posix())
 

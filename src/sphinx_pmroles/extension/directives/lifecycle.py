@@ -13,6 +13,7 @@ from sphinx_pmroles.extension.nodes import LifecycleNode, StageNode, StripNode
 from sphinx_pmroles.model.audience import OF_STAGES
 from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.lifecycle import STAGE_SECTIONS, Lifecycle, Stage
+from sphinx_pmroles.model.messages import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,8 @@ class LifecycleDirective(_Nested):
         )
         if self.around:
             self.warn(
-                f"the life cycle {cycle.title!r} is inside the life cycle "
-                f"{self.around.title!r}: put it after that one"
+                f"the life cycle {quoted(cycle.title)} is inside the life cycle "
+                f"{quoted(self.around.title)}: put it after that one"
             )
         node = LifecycleNode.with_record(cycle)
         self.wrap(node, anchor, label)
@@ -77,7 +78,7 @@ class LifecycleDirective(_Nested):
             node.content.insert(0, StripNode())
         elif not hidden_places(node):
             self.warn(
-                f"the life cycle {cycle.title!r} has no stages: write each as a "
+                f"the life cycle {quoted(cycle.title)} has no stages: write each as a "
                 "pm:stage directive inside it (in Markdown, give the life cycle more "
                 "colons than its stages)"
             )
@@ -111,13 +112,13 @@ class StageDirective(_Nested):
         )
         if around is None:
             self.warn(
-                f"the stage {stage.title!r} is in no life cycle: "
+                f"the stage {quoted(stage.title)} is in no life cycle: "
                 "put it into a pm:lifecycle directive"
             )
         elif around.stage:
             self.warn(
-                f"the stage {stage.title!r} is inside the stage {around.stage!r}: "
-                "close that one before it"
+                f"the stage {quoted(stage.title)} is inside the stage "
+                f"{quoted(around.stage)}: close that one before it"
             )
         node = StageNode.with_record(stage)
         self.wrap(node, anchor, label)

@@ -15,6 +15,7 @@ from sphinx_pmroles.extension.words import translate as _
 from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import fold, make_key
 from sphinx_pmroles.model.matrix import Layout, Matrix
+from sphinx_pmroles.model.messages import quoted
 from sphinx_pmroles.model.scheme import RACI, Scheme, scheme_names, schemes_of
 from sphinx_pmroles.reading.layouts import is_legend
 from sphinx_pmroles.reading.matrix import MatrixReading, Slot, read_matrix
@@ -58,7 +59,7 @@ class MatrixDirective(TableDirective):
         if not (reading.matrix.letters_in_use() or hides_letters):
             self.warn(
                 "no cell of the table holds a letter of the scheme "
-                f"{reading.matrix.scheme!r}: it is shown as it stands"
+                f"{quoted(reading.matrix.scheme)}: it is shown as it stands"
             )
         matrix = self._anchored(reading.matrix)
         node = MatrixNode.with_record(
@@ -80,8 +81,8 @@ class MatrixDirective(TableDirective):
         schemes = scheme_names(schemes_of(configured)) if configured else scheme_names()
         name = self.options.get("scheme", RACI.name)
         if make_key(name) not in schemes:
-            fault = f":scheme: {name!r} is not known, {RACI.name!r} is used"
-            self.warn_of(fault, name, {known: repr(known) for known in schemes})
+            fault = f":scheme: {quoted(name)} is not known, {quoted(RACI.name)} is used"
+            self.warn_of(fault, name, {known: quoted(known) for known in schemes})
         return schemes.get(make_key(name), RACI)
 
     def _renamed(self, scheme: Scheme) -> Scheme:
@@ -92,9 +93,12 @@ class MatrixDirective(TableDirective):
             if code.upper() in scheme.codes and word:
                 words[code.upper()] = word
                 continue
-            fault = f":letters: {written!r} renames no letter of {scheme.name!r}"
+            fault = (
+                f":letters: {quoted(written)} renames no letter of "
+                f"{quoted(scheme.name)}"
+            )
             known = {
-                fold(let.word): repr(f"{let.code}={word or let.word}")
+                fold(let.word): quoted(f"{let.code}={word or let.word}")
                 for let in scheme.letters
             }
             self.warn_of(fault, code, known)
@@ -106,8 +110,8 @@ class MatrixDirective(TableDirective):
         if written is None:
             return None
         if written.lower() not in tuple(Layout):
-            fault = f":{option}: {written!r} is not known and left out"
-            self.warn_of(fault, written, {name: repr(name.value) for name in Layout})
+            fault = f":{option}: {quoted(written)} is not known and left out"
+            self.warn_of(fault, written, {name: quoted(name.value) for name in Layout})
             return None
         return Layout(written.lower())
 

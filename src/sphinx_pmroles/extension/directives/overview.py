@@ -16,6 +16,7 @@ from sphinx_pmroles.extension.nodes import (
 )
 from sphinx_pmroles.model.handbook import WHOLES, Kind
 from sphinx_pmroles.model.key import fold
+from sphinx_pmroles.model.messages import listed, quoted
 from sphinx_pmroles.model.overview import (
     LEAST,
     MOST,
@@ -55,8 +56,8 @@ class RolesDirective(ShowingDirective):
             if fold(asked) in ROLE_KINDS:
                 yield fold(asked)
             else:
-                fault = f":kind: {asked!r} is no kind of role and is left out"
-                self.warn_of(fault, asked, {kind: repr(kind) for kind in ROLE_KINDS})
+                fault = f":kind: {quoted(asked)} is no kind of role and is left out"
+                self.warn_of(fault, asked, {kind: quoted(kind) for kind in ROLE_KINDS})
 
 
 class CompareDirective(ShowingDirective):
@@ -105,10 +106,10 @@ class CompareDirective(ShowingDirective):
     def _check_number(self, comparison: Comparison) -> None:
         names = comparison.names
         if len(names) < LEAST:
-            said = f"{names[0]!r} is one role" if names else "no role is named"
+            said = f"{quoted(names[0])} is one role" if names else "no role is named"
             self.warn(f"{said}; name {LEAST} to {MOST}, such as 'PM BA'")
         if comparison.left_out:
-            rest = ", ".join(map(repr, comparison.left_out))
+            rest = listed(comparison.left_out)
             self.warn(
                 f"only {MOST} roles fit side by side: {rest} "
                 f"{'is' if len(comparison.left_out) == 1 else 'are'} left out; "

@@ -10,6 +10,7 @@ from sphinx_pmroles.extension.directives.base import ShowingDirective, names, te
 from sphinx_pmroles.extension.nodes import ReportNode
 from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import make_key
+from sphinx_pmroles.model.messages import quoted
 from sphinx_pmroles.model.report import Report, ReportKind
 
 
@@ -31,7 +32,7 @@ class ReportDirective(ShowingDirective):
         kinds = {kind.value: kind for kind in ReportKind}
         kind = kinds.get(make_key(asked))
         if kind is None:
-            said = f"{asked!r} is no report" if asked else "no report is named"
+            said = f"{quoted(asked)} is no report" if asked else "no report is named"
             self.warn(f"{said}; the reports are {', '.join(kinds)}")
             return []
         roles = self.all_named(Kind.ROLE, "for")

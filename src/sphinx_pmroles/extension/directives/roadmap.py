@@ -21,6 +21,7 @@ from sphinx_pmroles.extension.words import roadmap_words, states
 from sphinx_pmroles.model.audience import COLUMN, OF_ROADMAPS
 from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import make_key
+from sphinx_pmroles.model.messages import listed, quoted
 from sphinx_pmroles.model.period import UNDATED, Period
 from sphinx_pmroles.model.roadmap import Condition, Field, Roadmap, View
 from sphinx_pmroles.reading.errors import ReadError
@@ -149,8 +150,8 @@ class RoadmapDirective(TableDirective):
         if start and end and end < start:
             written = self.options["to"], self.options["from"]
             self.warn(
-                ":to: {!r} ends before :from: {!r} starts: both are left out, so write "
-                "the later one in :to:".format(*written)
+                ":to: {} ends before :from: {} starts: both are left out, so write the "
+                "later one in :to:".format(*map(quoted, written))
             )
             start = end = None
         return start, end
@@ -166,7 +167,9 @@ class RoadmapDirective(TableDirective):
             self.warn(f":{option}: is left out: {error.message}")
             return UNDATED
         if period.first is None:
-            self.warn(f":{option}: {written!r} is left out: write a date, or 2026-Q3")
+            self.warn(
+                f":{option}: {quoted(written)} is left out: write a date, or 2026-Q3"
+            )
         return period
 
     def _conditions(self, roadmap: Roadmap, words: Vocabulary) -> tuple[Condition, ...]:
@@ -181,8 +184,8 @@ class RoadmapDirective(TableDirective):
                 conditions.append(self._without_hidden(Condition(column, wanted)))
             else:
                 self.warn(
-                    f":where: {written!r} is left out: write the name of a column and "
-                    "its values, such as status=planned|blocked"
+                    f":where: {quoted(written)} is left out: write the name of a "
+                    "column and its values, such as status=planned|blocked"
                 )
         if conditions and not self.options.get("of"):
             self.warn(":where: chooses among the items that :of: collects: add :of: *")
@@ -212,7 +215,7 @@ class RoadmapDirective(TableDirective):
         try:
             return date.fromisoformat(written)
         except ValueError:
-            self.warn(f":as-of: {written!r} is not a date such as 2026-10-01")
+            self.warn(f":as-of: {quoted(written)} is not a date such as 2026-10-01")
             return None
 
     def _check_columns(self, roadmap: Roadmap) -> None:
@@ -224,9 +227,9 @@ class RoadmapDirective(TableDirective):
             is_known = name in tuple(Field)
             if not name or is_known or roadmap.column(name) is not None:
                 continue
-            titles = ", ".join(repr(column.title) for column in roadmap.columns)
+            titles = listed(column.title for column in roadmap.columns)
             self.warn(
-                f":{option}: {name!r} is no column of the table; its columns are "
+                f":{option}: {quoted(name)} is no column of the table; its columns are "
                 f"{titles}"
             )
 
@@ -295,7 +298,7 @@ class ItemDirective(HandbookDirective):
             roadmap = ""
         elif not roadmap:
             self.warn(
-                f"the item {label.astext()!r} is of no roadmap: put it into a "
+                f"the item {quoted(label.astext())} is of no roadmap: put it into a "
                 "pm:roadmap directive, or name one with :roadmap:"
             )
         reading = read_item(

@@ -28,6 +28,7 @@ from sphinx_pmroles.model.audience import COLUMN
 from sphinx_pmroles.model.finding import Place
 from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import make_key
+from sphinx_pmroles.model.messages import quoted
 from sphinx_pmroles.model.roadmap import Field
 from sphinx_pmroles.reading.audiences import (
     FILE,
@@ -277,8 +278,8 @@ class TableDirective(HandbookDirective):
         has_table = body.table is not None and body.table.header.cells
         for name in sorted(self._missing or ()) if has_table else ():
             self.stop(
-                f":internal-columns: {name!r} is no column of the table: write the "
-                "words over the column"
+                f":internal-columns: {quoted(name)} is no column of the table: write "
+                "the words over the column"
             )
 
     def _check_all_read(self, body: Body) -> None:
@@ -369,7 +370,7 @@ class TableDirective(HandbookDirective):
         """Say what is wrong with the data file: at its line, if there is one."""
         place = Place(self.env.docname, line, file.name) if line else self.place()
         where = location(place, self.env.srcdir)
-        warn(Subtype.DIRECTIVE, f":file: {file.name!r} {fault}", where)
+        warn(Subtype.DIRECTIVE, f":file: {quoted(file.name)} {fault}", where)
 
     def _data_body(self, data_format: Format) -> Body:
         """Return the table that the body says as data; shown as it is if it cannot."""
@@ -394,8 +395,8 @@ class TableDirective(HandbookDirective):
         if written is None:
             return None
         if written.lower() not in tuple(Format):
-            fault = f":format: {written!r} is not known and left out"
-            self.warn_of(fault, written, {name: repr(name.value) for name in Format})
+            fault = f":format: {quoted(written)} is not known and left out"
+            self.warn_of(fault, written, {name: quoted(name.value) for name in Format})
             return None
         return Format(written.lower())
 
