@@ -260,15 +260,6 @@ def test_file__of_something_hidden_is_read_in_the_sources_alone(
     assert "The end." in built.text("index.html")
 
 
-def test_file__with_an_absolute_path_is_one_in_the_sources(project: Project) -> None:
-    secret = project.root / "secret.csv"
-    secret.write_text("Activity,PM\nSecret,A\n")
-    write_page(project, "md", f":file: {secret}")
-    built = project.build()
-    assert "is no file" in built.warnings[0]
-    assert "Secret" not in built.text("index.html")
-
-
 def test_file__that_is_missing_is_named_with_where_it_would_be(
     project: Project, language: str
 ) -> None:
@@ -282,14 +273,58 @@ def test_file__that_is_missing_is_named_with_where_it_would_be(
     assert "A body." in built.text("index.html")
 
 
-@pytest.mark.parametrize("written", ["", "folder", "loop", "x" * 5_000])
-def test_file__that_is_none_is_a_warning(project: Project, written: str) -> None:
+ONE_COMPUTER = "is a path of one computer: copy the file into the source folder"
+FAULTS = {
+    "": ":file: is empty: name a data file",
+    "folder": "is a folder: name a file in it",
+    "pipe.csv": "is a pipe or a device: copy what it gives into a file",
+    "loop": "cannot be found",
+    "x" * 5_000: "cannot be found: File name too long",
+    "https://example.org/raci.csv": "is an address, and no build reads data",
+    "file:///etc/passwd": "is an address, and no build reads data",
+    "C:\\Users\\me\\raci.csv": ONE_COMPUTER,
+    "D:/raci-2026.csv": ONE_COMPUTER,
+    "\\\\server\\raci.csv": ONE_COMPUTER,
+    "~/raci.csv": ONE_COMPUTER,
+    "/etc/passwd": "it would be 'etc/passwd' in the source folder",
+    "%2e%2e/secret.csv": "it would be '%2e%2e/secret.csv' in the source folder",
+    "..\\secret.csv": "it would be '..\\\\secret.csv' in the source folder",
+    "link-out.csv": "leads out of the source folder, through a link, and is not read",
+    "../secret.csv": "leads out of the source folder, and is not read",
+    "data/rcai.csv": "did you mean 'data/raci.csv'?",
+    "DATA/raci.csv": "it would be 'DATA/raci.csv' in the source folder",
+    "data/RACI.CSV": "did you mean 'data/raci.csv'?",
+    "data\\raci.csv": "did you mean 'data/raci.csv'?",
+    "data/the%20sheet.csv": "did you mean 'data/the sheet.csv'?",
+    "SOURCE/data/raci.csv": "did you mean '/data/raci.csv'?",
+    "data/raci.xlsx": "it would be 'data/raci.xlsx' in the source folder",
+}
+
+
+def test_file__that_is_none_says_why_and_how_to_mend_it(project: Project) -> None:
+    for name in ("raci.csv", "the sheet.csv"):
+        project.write_file(f"data/{name}", "Activity,PM\nOne,A/R\n")
     (project.source / "folder").mkdir()
     (project.source / "loop").symlink_to("loop")
-    write_page(project, "md", f":file: {written}")
-    (warning,) = project.build().warnings
-    assert warning.startswith("index.md:3: WARNING: :file: ")
-    assert warning.endswith("[pmroles.directive]")
+    os.mkfifo(project.source / "pipe.csv")
+    secret = project.root / "secret.csv"
+    secret.write_text("Activity,PM\nSecret,A/R\n")
+    (project.source / "link-out.csv").symlink_to(secret)
+    lines = [
+        f".. pm:matrix:: M{n}\n   :file: {each}\n" for n, each in enumerate(FAULTS)
+    ]
+    text = "Page\n====\n\n" + "\n".join(lines) + "\nThe end.\n"
+    text = text.replace("SOURCE", str(project.source))
+    (project.source / "index.rst").write_text(text)
+    built = project.build()
+    assert len(built.warnings) == len(FAULTS)
+    for number, (written, fault) in enumerate(FAULTS.items()):
+        said = built.warnings[number]
+        assert said.startswith(f"index.rst:{4 + 3 * number}: WARNING: :file: "), written
+        assert fault in said, written
+        assert len(said) < 300
+    assert "The end." in built.text("index.html")
+    assert "Secret" not in built.text("index.html")
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from docutils import nodes
 
 from sphinx_pmroles.model.link import is_safe
-from sphinx_pmroles.model.messages import quoted
+from sphinx_pmroles.model.messages import nearest, quoted
 from sphinx_pmroles.reading.errors import ReadError
 from sphinx_pmroles.reading.sources import MAX_BYTES
 
@@ -38,31 +40,20 @@ class DataFile:
         """
         if not written:
             raise ReadError(":file: is empty: name a data file")
+        said = f":file: {quoted(written)}"
         try:
-            name, path = env.relfn2path(written)
-            is_inside = Path(path).is_relative_to(env.srcdir)
-            if is_inside:
+            name, found = env.relfn2path(written)
+            path = Path(found)
+            if path.is_relative_to(env.srcdir):
                 env.note_dependency(name)
-                # A link inside may lead out: not every Sphinx follows it itself.
-                real = Path(path).resolve()
-                is_inside = real.is_relative_to(Path(env.srcdir).resolve())
-            found = is_inside and real.is_file()
+            fault = _fault(env, written, name, path)
         except (OSError, RuntimeError, ValueError) as error:
             # RuntimeError: links that lead to each other, before Python 3.13.
-            raise ReadError(
-                f":file: {quoted(written)} cannot be found: {error}"
-            ) from None
-        if not is_inside:
-            raise ReadError(
-                f":file: {quoted(written)} leads out of the source folder, and is not "
-                "read: copy the file into the sources"
-            )
-        if not found:
-            raise ReadError(
-                f":file: {quoted(written)} is no file: it would be {quoted(name)} in "
-                "the source folder; begin it with '/' to name it from there"
-            )
-        return cls(Path(path), Path(path).relative_to(env.srcdir).as_posix())
+            why = getattr(error, "strerror", None) or error
+            raise ReadError(f"{said} cannot be found: {why}") from None
+        if fault:
+            raise ReadError(f"{said} {fault}")
+        return cls(path, path.relative_to(env.srcdir).as_posix())
 
     def read(self) -> bytes:
         """Return what the file holds, as far as anyone would read it."""
@@ -71,6 +62,73 @@ class DataFile:
                 return file.read(MAX_BYTES + 1)
         except OSError as error:
             raise ReadError(f"it cannot be opened: {error.strerror}") from None
+
+
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+_OF_ONE_COMPUTER = re.compile(r"[a-z]:[\\/]|\\\\|~[\\/]", re.IGNORECASE)
+
+
+def _is_inside(env: BuildEnvironment, path: Path) -> bool:
+    """Return whether a path is in the source folder, wherever links in it lead."""
+    # Not every Sphinx follows the links itself.
+    sources = Path(env.srcdir)
+    is_there = path.is_relative_to(sources)
+    return is_there and path.resolve().is_relative_to(sources.resolve())
+
+
+def _fault(env: BuildEnvironment, written: str, name: str, path: Path) -> str:
+    """Return why what is written names no file of ours, and how to mend that."""
+    if not _is_inside(env, path):
+        through = "" if ".." in PurePath(written).parts else ", through a link"
+        return (
+            f"leads out of the source folder{through}, and is not read: copy the file "
+            "into the sources"
+        )
+    return "" if path.is_file() else _no_file(env, written, name, path)
+
+
+def _no_file(env: BuildEnvironment, written: str, name: str, path: Path) -> str:
+    """Return why a path in the sources is that of no file, and how to mend that."""
+    if path.is_dir():
+        return "is a folder: name a file in it"
+    if path.exists():
+        return "is a pipe or a device: copy what it gives into a file, and name that"
+    if _ADDRESS.match(written):
+        return (
+            "is an address, and no build reads data from the web: save the file in the "
+            "source folder, and name it there"
+        )
+    guess = _near(env, written, path)
+    if guess:
+        return f"is no file: did you mean {quoted(guess)}?"
+    if _OF_ONE_COMPUTER.match(written):
+        return (
+            "is a path of one computer: copy the file into the source folder, and name "
+            "it from there, with '/' between folders"
+        )
+    return (
+        f"is no file: it would be {quoted(name)} in the source folder; begin it with "
+        "'/' to name it from there"
+    )
+
+
+def _near(env: BuildEnvironment, written: str, path: Path) -> str:
+    """Return the file that may be meant by a name of none; empty if there is none."""
+    plain = unquote(written.replace("\\", "/"))
+    other = PurePath(written)
+    guesses = [plain, f"/{plain.lstrip('/')}"]
+    if other.is_relative_to(env.srcdir):
+        guesses.append(f"/{other.relative_to(env.srcdir).as_posix()}")
+    for guess in guesses:
+        there = Path(env.relfn2path(guess)[1])
+        if _is_inside(env, there) and there.is_file():
+            return guess
+    if not (_is_inside(env, path.parent) and path.parent.is_dir()):
+        return ""
+    files = {each.name.casefold(): each.name for each in sorted(path.parent.iterdir())}
+    data = [name for name in files if PurePath(name).suffix == path.suffix.casefold()]
+    near = nearest(path.name.casefold(), data)
+    return written[: len(written) - len(path.name)] + files[near] if near else ""
 
 
 def without_active_content(parsed: Iterable[nodes.Node]) -> list[nodes.Node]:
