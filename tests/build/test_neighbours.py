@@ -16,6 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from bs4 import BeautifulSoup
+
+from sphinx_pmroles.model.link import is_safe
 
 if TYPE_CHECKING:
     from tests.build.conftest import Built, Project
@@ -866,16 +869,36 @@ def test_neighbours__tell_no_password(
 # Hostile files
 
 
+EVIL = "\"'><script>alert(1)</script>{{x}}\\input{y}%&#$\x00\ud800"
+ADDRESSES = (
+    *("javascript:alert(1)", "JavaScript:alert(1)", "java\tscript:alert(1)"),
+    *("data:text/html,x", "//evil.example/", "/etc", "../../evil", "a\\..\\evil"),
+    *("https://evil.example/", "x.html#'onload='alert(1)", "a\nb", "x" * 100_000),
+)
+
+
 def test_neighbours__cannot_inject_anything(project: Project, inventory: str) -> None:
+    # One of whatever there is for every address, with hostile names and keys.
     data = json.loads(inventory)
-    evil = "\"'><script>alert(1)</script>{{x}}\\input{y}%&#$\x00\ud800"
-    for kind in ("roles", "matrices", "lifecycles", "products", "roadmaps", "items"):
-        for thing in data[kind].values():
-            thing["title"] = f"{thing['title']} {evil}"
-            thing["uri"] = "javascript:alert(1)"
+    data["project"] = data["release"] = EVIL
+    kinds = ("roles", "matrices", "lifecycles", "products", "roadmaps", "items")
+    for kind in kinds:
+        things = data[kind]
+        for thing in list(things.values()):
+            thing["title"] = f"{thing['title']} {EVIL}"
+            thing["uri"] = ADDRESSES[0]
+            thing["docname"] = EVIL
+            for number, uri in enumerate(ADDRESSES):
+                copy = {**thing, "uri": uri}
+                if kind == "items":
+                    copy["roadmap"] = f"evil-0 {EVIL}"
+                if kind == "roadmaps":
+                    copy["items"] = [f"evil-{n} {EVIL}" for n in range(len(ADDRESSES))]
+                things[f"evil-{number} {EVIL}"] = copy
     for thing in data["items"].values():
-        thing["extra"] = {evil: evil}
-        thing["team"] = evil
+        thing["extra"] = {EVIL: EVIL, "Link": "javascript:alert(1)"}
+        thing["team"] = EVIL
+        thing["outcome"] = "x" * 1_000_000
     path = project.source / "evil.json"
     path.write_text(json.dumps(data), encoding="utf-8")
     write(project)
@@ -885,11 +908,51 @@ def test_neighbours__cannot_inject_anything(project: Project, inventory: str) ->
     for name in ("roles.html", "plans.html"):
         text = built.text(name)
         assert "<script>alert" not in text
-        assert "javascript:" not in text
         assert "&lt;script&gt;alert(1)" in text
+        shown = BeautifulSoup(text, "html5lib")
+        targets = {str(tag["href"]) for tag in shown.select(".pm [href]")}
+        assert all(map(is_safe, targets))
+        site = "https://platform.example.org/"
+        outside = [t for t in targets if "//" in t.partition("#")[0]]
+        assert all(target.startswith(site) for target in outside)
+        assert not any("evil" in target.partition("#")[0] for target in outside)
+        assert len(text) < 400_000, "what is huge is cut"
     latex = project.build("latex")
     (tex,) = latex.out.glob("*.tex")
     assert "\\input{y}" not in tex.read_text("utf-8")
+
+
+def test_intersphinx__with_a_forged_inventory_is_inert(project: Project) -> None:
+    # Sphinx reads it: what matters is that our references to it stay texts and links.
+    names = {"plain": "javascript:alert(1)", "data": "data:text/html,x"}
+    lines = [
+        f'{name} pm:role 1 {uri} <script>alert(1)</script>"onload="x'
+        for name, uri in names.items()
+    ]
+    head = "# Sphinx inventory version {}\n# Project: x\n# Version: \n# zlib\n"
+    packed = zlib.compress("\n".join([*lines, "broken", "huge " * 9_999]).encode())
+    (project.source / "evil.inv").write_bytes(head.format(2).encode() + packed)
+    (project.source / "later.inv").write_bytes(head.format(99).encode() + packed)
+    said = [f"{{external+evil:pm:role}}`{name}`" for name in names]
+    project.write(index=f"# Ours\n\n{', '.join(said)}\n")
+    add_intersphinx(project)
+    site = "https://evil.example/book/"
+    project.configure(
+        intersphinx_mapping={
+            "evil": (site, "evil.inv"),
+            "later": ("https://later.example/", "later.inv"),
+        }
+    )
+    built = project.build()
+    # One message of two lines.
+    assert [line.partition(":")[0] for line in built.warnings] == [
+        *("WARNING", "unknown or unsupported inventory version"),
+    ]
+    shown = BeautifulSoup(built.text("index.html"), "html5lib")
+    found = [tag for tag in shown.select("a[href]") if "evil" in str(tag["href"])]
+    assert [str(tag["href"]) for tag in found] == [site + uri for uri in names.values()]
+    assert not [tag for tag in found if "onload" in tag.attrs]
+    assert "<script>alert" not in built.text("index.html")
 
 
 # Configuration
