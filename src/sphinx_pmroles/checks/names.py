@@ -184,13 +184,13 @@ def _in_links(handbook: Handbook) -> Iterator[Finding]:
             if spot is None or (spot.docname and not spot.missing):
                 continue
             if spot.docname:
-                fault = f"the page has no place {spot.missing!r}: name one in it"
+                fault = f"the page has no place {quoted(spot.missing)}: name one in it"
             else:
-                cure = f"did you mean {spot.guess!r}?" if spot.guess else _PATHS
+                cure = f"did you mean {quoted(spot.guess)}?" if spot.guess else _PATHS
                 fault = f"there is no such page: {cure}"
             yield Finding(
                 "unknown-reference",
-                f"the link of {item.title!r} leads to {item.link!r}, but {fault}",
+                f"the link of {quoted(item.title)} leads to {item.link!r}, but {fault}",
                 item.place,
                 (*roadmap.allow, *item.allow),
             )
