@@ -190,7 +190,8 @@ def _in_links(handbook: Handbook) -> Iterator[Finding]:
                 fault = f"there is no such page: {cure}"
             yield Finding(
                 "unknown-reference",
-                f"the link of {quoted(item.title)} leads to {item.link!r}, but {fault}",
+                f"the link of {quoted(item.title)} leads to {quoted(item.link)}, but "
+                f"{fault}",
                 item.place,
                 (*roadmap.allow, *item.allow),
             )
