@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote
@@ -14,6 +15,7 @@ from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_pmroles.extension.config import Settings
+from sphinx_pmroles.extension.kept import digest_of, keep, load_kept
 from sphinx_pmroles.extension.log import Subtype, warn
 from sphinx_pmroles.model.handbook import Handbook, Kind
 
@@ -81,9 +83,15 @@ def write_inventory(app: Sphinx, exception: Exception | None) -> None:
         return
     if builder.name != InventoryBuilder.name and not Settings.of(app.config).inventory:
         return
+    domain: HandbookDomain = app.env.domains["pm"]  # type: ignore[assignment]
+    path = Path(app.outdir) / INVENTORY
+    pages = [(name, builder.get_target_uri(name)) for name in domain.pages]
+    made_of = digest_of([domain.digest, sorted(pages)])
+    written = load_kept(app, WHAT)
+    if written and written == {"made_of": made_of, "is": _hash(path)}:
+        return
     from sphinx_pmroles.inventory.export import dump, to_json
 
-    domain: HandbookDomain = app.env.domains["pm"]  # type: ignore[assignment]
     inventory = to_json(
         domain.handbook,
         project=app.config.project,
@@ -91,11 +99,24 @@ def write_inventory(app: Sphinx, exception: Exception | None) -> None:
         locate=_locator(builder),
         audience=Settings.of(app.config).audience,
     )
-    path = Path(app.outdir) / INVENTORY
     try:
         path.write_text(dump(inventory), encoding="utf-8", newline="\n")
     except OSError as error:
         warn(Subtype.INVENTORY, f"cannot write {path}: {error.strerror}")
+    else:
+        keep(app, WHAT, {"made_of": made_of, "is": _hash(path)})
+
+
+#: The name of what is kept of an output: what the inventory in it is made of.
+WHAT = "inventory"
+
+
+def _hash(path: Path) -> str:
+    """Return a hash of a file, empty if it cannot be read."""
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def _publishes(builder: Builder) -> bool:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
+from sphinx_pmroles import __version__
 from sphinx_pmroles.charts.text_width import shorten
 from sphinx_pmroles.checks.names import Faults
 from sphinx_pmroles.checks.table import run_checks
@@ -40,8 +41,9 @@ from sphinx_pmroles.extension.directives.roadmap import (
     date_rules,
 )
 from sphinx_pmroles.extension.directives.role import RoleDirective
+from sphinx_pmroles.extension.kept import digest_of
 from sphinx_pmroles.extension.log import report
-from sphinx_pmroles.extension.site import SitePages
+from sphinx_pmroles.extension.site import SitePages, linked_page
 from sphinx_pmroles.extension.views.changes import ShownChanges, shown_changes
 from sphinx_pmroles.extension.views.references import PAGE
 from sphinx_pmroles.extension.words import KINDS, translate
@@ -63,6 +65,11 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
+
+T = TypeVar("T")
+
+#: The digest of what a page says, and the pages that its items link.
+Digest = tuple[str, tuple[str, ...]]
 
 #: Every kind of thing, and the directive that defines it, if it has one of its own.
 DEFINED_BY: dict[Kind, type[Directive] | None] = {
@@ -106,8 +113,10 @@ class HandbookDomain(Domain):
     }
     initial_data: ClassVar[dict[str, Any]] = {
         "pages": {},
+        "digests": {},
         "notes": {},
         "withheld": frozenset(),
+        "told": {},
     }
     # Raise it whenever a record of the model changes.
     data_version = 8
@@ -120,11 +129,10 @@ class HandbookDomain(Domain):
     #: The names of those that were built for another audience.
     withheld_baselines: AbstractSet[str] = frozenset()
     _handbook: Handbook | None = None
+    _digest = ""
     _compared: Handbook | None = None
     _inventory: Inventory
     _changes: dict[str, Changes]
-    _checked: Handbook | None = None
-    _findings: list[Finding]
     _faults: Faults | None = None
 
     def __init__(self, env: BuildEnvironment) -> None:
@@ -143,9 +151,8 @@ class HandbookDomain(Domain):
         """All pages together, made anew after any of them has changed."""
         if self._handbook is None:
             settings = Settings.of(self.env.config)
-            names = reading_order(self.env, self.pages)
             self._handbook = Handbook(
-                map(self._page, names),
+                map(self._page, reading_order(self.env, self.pages)),
                 schemes_of(settings.schemes),
                 settings.as_of(),
                 PastPlans(self.baselines, self.changes, date_rules(self.env.config)),
@@ -159,6 +166,49 @@ class HandbookDomain(Domain):
         for entries in self.handbook.entries.values():
             for entry in entries:
                 yield entry.docname, entry.anchor, entry.title
+
+    @property
+    def digest(self) -> str:
+        """A hash of all that the handbook is made of, and that is told of it.
+
+        With the same digest, everything told of the handbook is the same: whoever keeps
+        something with the digest need not even make the handbook.
+        """
+        if not self._digest:
+            config, settings = self.env.config, Settings.of(self.env.config)
+            digests: dict[str, Digest] = self.data["digests"]
+            order = reading_order(self.env, self.pages)
+            linked = {to for _, names in digests.values() for to in names}
+            site = SitePages(self.env)
+            self._digest = digest_of(
+                [
+                    __version__,
+                    [config.project, config.release, config.language],
+                    repr(settings),
+                    str(settings.as_of()),
+                    [(name, digests[name]) for name in order],
+                    [site.described(name) for name in sorted(linked)],
+                    sorted(self.withheld),
+                    any(row.hidden for row in self.notes.values()),
+                    dict(self.baselines),
+                    sorted(self.withheld_baselines),
+                    self.neighbours.described,
+                ]
+            )
+        return self._digest
+
+    def _changed(self) -> None:
+        """Note that what the pages say is another than it was."""
+        self._handbook, self._digest = None, ""
+
+    def _told(self, what: str, tell: Callable[[], tuple[T, ...]]) -> tuple[T, ...]:
+        """Return what is told of the handbook: it is kept until that is another."""
+        told: dict[str, Any] = self.data["told"]
+        if told.get("digest") != self.digest:
+            told = self.data["told"] = {"digest": self.digest}
+        if what not in told:
+            told[what] = tell()
+        return cast("tuple[T, ...]", told[what])
 
     def _page(self, docname: str) -> Page:
         if docname not in self._unpacked:
@@ -189,8 +239,10 @@ class HandbookDomain(Domain):
         """Forget a page."""
         self._unpacked.pop(docname, None)
         self.notes.pop(docname, None)
-        if self.pages.pop(docname, None) is not None:
-            self._handbook = None
+        self.data["digests"].pop(docname, None)
+        self.pages.pop(docname, None)
+        # One that says nothing of ours may change the order of those that do.
+        self._changed()
 
     def process_doc(
         self, env: BuildEnvironment, docname: str, document: nodes.document
@@ -201,8 +253,12 @@ class HandbookDomain(Domain):
             self.notes[docname] = noted
         read = collect_page(env, docname, document)
         if read:
-            self.pages[docname], self._unpacked[docname] = read
-            self._handbook = None
+            row, self._unpacked[docname] = read
+            self.pages[docname] = row
+            links = self._unpacked[docname].page_links
+            linked = {linked_page(link, docname) for link in links}
+            self.data["digests"][docname] = digest_of(row), tuple(sorted(linked))
+            self._changed()
 
     def merge_domaindata(
         self, docnames: AbstractSet[str], otherdata: dict[str, Any]
@@ -210,10 +266,10 @@ class HandbookDomain(Domain):
         """Take over the pages that another process has read."""
         for docname in docnames:
             self._unpacked.pop(docname, None)
-            for kept in ("pages", "notes"):
+            for kept in ("pages", "digests", "notes"):
                 if docname in otherdata[kept]:
                     self.data[kept][docname] = otherdata[kept][docname]
-        self._handbook = None
+        self._changed()
 
     # Audiences
 
@@ -239,6 +295,7 @@ class HandbookDomain(Domain):
             hidden -= name_hashes(kind, name)
         changed = self.withheld ^ hidden
         self.data["withheld"] = frozenset(hidden)
+        self._digest = ""
         return sorted(
             docname
             for docname, row in self.notes.items()
@@ -271,17 +328,15 @@ class HandbookDomain(Domain):
     # Checks
 
     @property
-    def findings(self) -> list[Finding]:
-        """The findings of all checks, made anew after the handbook has changed."""
-        handbook = self.handbook
-        if self._checked is not handbook:
-            settings = Settings.of(self.env.config)
-            checks = dict(settings.checks)
-            if any(row.hidden for row in self.notes.values()):
-                checks.update(dict.fromkeys(OF_HANDBOOKS, False))
-            self._findings = run_checks(handbook, checks)
-            self._checked = handbook
-        return self._findings
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings of all checks."""
+        return self._told("findings", lambda: tuple(self._find()))
+
+    def _find(self) -> list[Finding]:
+        checks = dict(Settings.of(self.env.config).checks)
+        if any(row.hidden for row in self.notes.values()):
+            checks.update(dict.fromkeys(OF_HANDBOOKS, False))
+        return run_checks(self.handbook, checks)
 
     def fault_of(self, kind: Kind, name: str) -> str:
         """Return what is wrong with a name, as long as the handbook stays the same."""
@@ -369,6 +424,23 @@ class HandbookDomain(Domain):
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield everything that can be referred to, for search and ``objects.inv``."""
+        for row in self.objects:
+            yield *row, 1
+
+    def prepare(self) -> None:
+        """Have what every build tells of the handbook before the environment is saved.
+
+        The next build then tells the same without a handbook.
+        """
+        for _told in (self.findings, self.objects):
+            pass
+
+    @property
+    def objects(self) -> tuple[tuple[str, str, str, str, str], ...]:
+        """The key, title, kind, page and anchor of everything."""
+        return self._told("objects", lambda: tuple(self._objects()))
+
+    def _objects(self) -> Iterator[tuple[str, str, str, str, str]]:
         seen: set[tuple[Kind, str]] = set()
         for kind, entries in self.handbook.entries.items():
             for entry in entries:
@@ -377,14 +449,8 @@ class HandbookDomain(Domain):
                 if key in seen:
                     continue
                 seen.add(key)
-                yield (
-                    entry.key,
-                    entry.title,
-                    kind.value,
-                    entry.docname,
-                    entry.anchor,
-                    1,
-                )
+                where = (entry.docname, entry.anchor)
+                yield entry.key, entry.title, kind.value, *where
 
     def get_full_qualified_name(self, node: nodes.Element) -> str | None:
         """Return the target of a reference, as intersphinx looks it up."""

@@ -11,7 +11,6 @@ hashes, for a file may be named after what is hidden.  What nobody's build wrote
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
@@ -24,6 +23,7 @@ from sphinx.errors import SphinxError
 
 from sphinx_pmroles.extension.config import Settings
 from sphinx_pmroles.extension.drawing import DRAWINGS
+from sphinx_pmroles.extension.kept import keep, load_kept
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 #: The folders in the output that are Sphinx's alone.
 _OWN_FOLDERS = ("_sources", "_images", "_downloads", "_modules")
+
+#: The name of what is kept of an output.
+WHAT = "output"
 
 #: The time of a file's last change, and its size: they tell whether it was written.
 Stamp = tuple[int, int]
@@ -61,7 +64,7 @@ class Editions:
     def begin(self, app: Sphinx) -> None:
         """Remove what builds for another audience left in the output folder."""
         audience = Settings.of(app.config).audience
-        self.last = _load(_store(app))
+        self.last = _load(app)
         self.before = _snapshot(app)
         self.is_new = bool(self.before) and self._is_of_others(audience)
         if self.is_new:
@@ -106,8 +109,7 @@ class Editions:
         }
         left = Output(Settings.of(app.config).audience, files)
         if left != self.last:
-            text = json.dumps({"audience": left.audience, "files": files})
-            _store(app).write_text(text, encoding="utf-8")
+            keep(app, WHAT, {"audience": left.audience, "files": files})
 
 
 def connect(app: Sphinx) -> None:
@@ -176,18 +178,12 @@ def _remove_old_doctrees(doctrees: Path, env: BuildEnvironment) -> None:
     _remove(doctrees, [path.relative_to(doctrees).as_posix() for path in old])
 
 
-def _store(app: Sphinx) -> Path:
-    """Return the file for this builder's output: other builders have others."""
-    output = f"{app.builder.name}\n{app.outdir}"
-    return Path(app.doctreedir) / f"pmroles-output-{_hash(output)[:16]}.json"
-
-
-def _load(store: Path) -> Output | None:
+def _load(app: Sphinx) -> Output | None:
+    loaded = load_kept(app, WHAT)
     try:
-        loaded = json.loads(store.read_text(encoding="utf-8"))
         files = {str(name): _stamp(each) for name, each in loaded["files"].items()}
         return Output(loaded["audience"], files)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 

@@ -8,6 +8,11 @@ Sphinx has no hook that holds this: a fingerprint in the environment goes stale 
 second builder uses the same doctrees, when a build is killed and after a build of one
 page, so each builder's output has a file of its own, saved only after a build that did
 not fail, and only for the pages that it wrote.
+
+Most builds follow an edit that tells others nothing new, or none.  So each page has a
+digest of what it says, made when it is read, and the handbook one of these and of all
+else that fingerprints are made of.  Where it is what it was when all pages were as they
+should be, all fingerprints are, too: none is made, nor is the handbook itself.
 """
 
 from __future__ import annotations
@@ -18,11 +23,11 @@ from dataclasses import is_dataclass
 from datetime import date
 from enum import Enum
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from sphinx_pmroles.extension.builder import InventoryBuilder
 from sphinx_pmroles.extension.config import Settings
+from sphinx_pmroles.extension.kept import keep, load_kept
 from sphinx_pmroles.extension.views.changes import ShownChanges
 from sphinx_pmroles.model.comparison import side_by_side
 from sphinx_pmroles.model.handbook import Entry, Handbook, Kind, Page
@@ -46,6 +51,7 @@ class Freshness:
     """The fingerprints of one build: those of today, and which pages were written."""
 
     def __init__(self) -> None:
+        self.digest = ""
         self.prints: dict[str, str] = {}
         self.written: set[str] = set()
 
@@ -55,15 +61,10 @@ class Freshness:
             # All pages have just been read, and none will be written.
             return []
         domain: HandbookDomain = env.domains["pm"]  # type: ignore[assignment]
-        handbook, settings = domain.handbook, Settings.of(app.config)
-        self.prints = {
-            page.docname: fingerprint(
-                handbook, page, settings, domain.answer, domain.shown_changes
-            )
-            for page in handbook.pages
-        }
-        self.written = set()
-        last = _load(_store(app))
+        domain.prepare()
+        digest, last = _load(app)
+        self.digest, self.written = domain.digest, set()
+        self.prints = last if digest == self.digest else fingerprints(domain)
         return [
             docname for docname, now in self.prints.items() if last.get(docname) != now
         ]
@@ -78,16 +79,14 @@ class Freshness:
         """Keep the fingerprints of the pages that were written."""
         if exception is not None or not self.prints:
             return
-        store = _store(app)
-        last = _load(store)
-        kept = {name: old for name, old in last.items() if name in self.prints}
+        last = _load(app)
+        kept = {name: old for name, old in last[1].items() if name in self.prints}
         kept.update(
             (name, now) for name, now in self.prints.items() if name in self.written
         )
-        if kept != last:
-            store.write_text(
-                json.dumps(kept, sort_keys=True, indent=0), encoding="utf-8"
-            )
+        now = (self.digest if kept == self.prints else "", kept)
+        if now != last:
+            keep(app, WHAT, {"digest": now[0], "prints": now[1]})
 
 
 def connect(app: Sphinx) -> None:
@@ -96,6 +95,17 @@ def connect(app: Sphinx) -> None:
     app.connect("env-updated", freshness.outdated_pages)
     app.connect("doctree-resolved", freshness.note_written)
     app.connect("build-finished", freshness.save)
+
+
+def fingerprints(domain: HandbookDomain) -> dict[str, str]:
+    """Return the fingerprint of each page by its name."""
+    handbook, settings = domain.handbook, Settings.of(domain.env.config)
+    return {
+        page.docname: fingerprint(
+            handbook, page, settings, domain.answer, domain.shown_changes
+        )
+        for page in handbook.pages
+    }
 
 
 def fingerprint(
@@ -166,16 +176,14 @@ def _plain(value: Any) -> Any:
     raise TypeError(value)
 
 
-def _store(app: Sphinx) -> Path:
-    """Return the file for this builder's output: other builders have others."""
-    output = f"{app.builder.name}\n{app.outdir}"
-    name = sha256(output.encode()).hexdigest()[:16]
-    return Path(app.doctreedir) / f"pmroles-{name}.json"
+#: The name of what is kept of an output.
+WHAT = "prints"
 
 
-def _load(store: Path) -> dict[str, str]:
-    try:
-        loaded = json.loads(store.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return loaded if isinstance(loaded, dict) else {}
+def _load(app: Sphinx) -> tuple[str, dict[str, str]]:
+    """Return the fingerprints of the pages as they were written.
+
+    With the digest of the handbook, if all of them are those that it gives.
+    """
+    kept = load_kept(app, WHAT)
+    return kept.get("digest", ""), kept.get("prints", {})

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 _Places = dict[str, tuple[str, str]]
 
 
+def linked_page(link: PageLink, docname: str) -> str:
+    """Return the page that a link on the page *docname* names."""
+    folder = posixpath.dirname(docname)
+    named = posixpath.normpath(posixpath.join("/", folder, link.path)).lstrip("/")
+    return named if link.path else docname
+
+
 class SitePages:
     """All pages of a project, once they have been read.
 
@@ -29,7 +36,7 @@ class SitePages:
     def __init__(
         self,
         env: BuildEnvironment,
-        anchors: Callable[[], Iterable[tuple[str, str, str]]],
+        anchors: Callable[[], Iterable[tuple[str, str, str]]] = tuple,
     ) -> None:
         self.env = env
         self.anchors = anchors
@@ -43,11 +50,9 @@ class SitePages:
         return self._found[key]
 
     def _find(self, link: PageLink, docname: str) -> Spot:
-        folder = posixpath.dirname(docname)
-        named = posixpath.normpath(posixpath.join("/", folder, link.path)).lstrip("/")
-        target = named if link.path else docname
+        target = linked_page(link, docname)
         if target not in self.env.all_docs:
-            return Spot(guess=self._guess(target, folder))
+            return Spot(guess=self._guess(target, posixpath.dirname(docname)))
         title = self.env.titles[target].astext()
         if not link.anchor:
             return Spot(target, title=title)
@@ -55,6 +60,19 @@ class SitePages:
         if anchor:
             return Spot(target, anchor, name or title)
         return Spot(target, title=title, missing=link.anchor)
+
+    def described(self, docname: str) -> list[Any]:
+        """Return all that is known of a page, in plain types.
+
+        Of one that is not there, those that are: one of them may be meant.
+        """
+        env = self.env
+        if docname not in env.all_docs:
+            return [
+                docname,
+                sorted(str(env.doc2path(n, base=False)) for n in env.all_docs),
+            ]
+        return [docname, env.titles[docname].astext(), self._places(docname)]
 
     def _guess(self, target: str, folder: str) -> str:
         near = get_close_matches(target, self.env.all_docs, n=1)

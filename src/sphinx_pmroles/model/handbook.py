@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from sphinx_pmroles.model.finding import Elsewhere, Finding, Place
 from sphinx_pmroles.model.key import fold, make_key
 from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
-from sphinx_pmroles.model.link import Site, Spot, page_link
+from sphinx_pmroles.model.link import PageLink, Site, Spot, page_link
 from sphinx_pmroles.model.matrix import Activity, Matrix
 from sphinx_pmroles.model.messages import nearest
 from sphinx_pmroles.model.overview import ChangeList, Comparison, Portfolio, RoleList
@@ -78,6 +79,15 @@ class Page:
     change_lists: tuple[ChangeList, ...] = ()
     references: tuple[Reference, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def page_links(self) -> Iterator[PageLink]:
+        """The links of items here that lead to pages."""
+        items = (item for roadmap in self.roadmaps for item in roadmap.items)
+        for item in (*items, *self.items):
+            link = page_link(item.link) if item.link else None
+            if link:
+                yield link
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +217,17 @@ class Neighbours:
     def names(self) -> frozenset[str]:
         """The folded names of the other handbooks, be they to be had or not."""
         return frozenset(self.handbooks) | self.out_of_reach
+
+    @property
+    def described(self) -> list[Any]:
+        """All that is known of them, in plain types."""
+        return [
+            [self.own, self.title, sorted(self.out_of_reach)],
+            *(
+                [name, repr(other.pages), repr(other.schemes)]
+                for name, other in self.handbooks.items()
+            ),
+        ]
 
     def named(self, name: str) -> Handbook | None:
         """Return the other handbook of that name."""
