@@ -134,3 +134,18 @@ def test_handbook__costs_ten_times_the_calls_with_ten_times_the_objects(
     few, many = team(project, 4), team(project, 40)
     assert many.calls / few.calls <= 10.3
     assert many.nodes / few.nodes <= 10.3
+
+
+def rebuilt(project: Project, pages: int, edit: str = "") -> Cost:
+    """Return what building a book again takes; with an *edit*, at the end of a page."""
+    team(project, pages)
+    if edit:
+        page = project.source / "page-1.md"
+        page.write_text(f"{page.read_text('utf-8')}\n{edit}\n", "utf-8")
+    return build_cost(project, f"{pages}")
+
+
+def test_second_build__costs_what_sphinx_asks_for_and_no_more(project: Project) -> None:
+    few, many = rebuilt(project, 20), rebuilt(project, 40)
+    # Twice a page's 15 objects, for the search and for objects.inv; the rest is little.
+    assert (many.calls - few.calls) / 20 <= 40

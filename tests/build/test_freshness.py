@@ -349,6 +349,50 @@ def test_today__moves_without_a_page_being_read(project: Project) -> None:
     assert second.text("plan/roadmap.html") != first
 
 
+def test_order_of_pages__is_told_though_none_says_anything_new(
+    project: Project,
+) -> None:
+    matrix = """
+        # {0}
+
+        :::{{pm:matrix}} {0}
+
+        | Activity | BA  |
+        | -------- | --- |
+        | Price    | A/R |
+        :::
+        """
+    index = "# Index\n\n```{toctree}\nrole\nmore\n```\n"
+    more = "# More\n\n```{toctree}\none\ntwo\n```\n"
+    role = "# Role\n\n:::{pm:role} BA\n:::\n"
+    names = {name: matrix.format(name.title()) for name in ("one", "two")}
+    project.write(index=index, more=more, role=role, **names)
+    before = project.build().text("role.html")
+    # The page with the order says nothing of the handbook.
+    project.replace("more.md", "one\ntwo", "two\none")
+    incremental = project.build()
+    clean = project.build(out="clean", doctrees="clean-doctrees")
+    assert clean.text("role.html") != before
+    # On the others, Sphinx leaves the links to the next page as they were.
+    for name in ("role.html", "pmroles.json"):
+        assert incremental.files(name) == clean.files(name)
+
+
+def test_inventory__is_written_where_it_is_not_as_it_was(project: Project) -> None:
+    project.write_handbook()
+    inventory = project.build().files("pmroles.json")
+    path = project.root / "html" / "pmroles.json"
+    written = path.stat().st_mtime_ns
+    assert project.build().files("pmroles.json") == inventory
+    assert path.stat().st_mtime_ns == written
+    path.write_text("{}", encoding="utf-8")
+    assert project.build().files("pmroles.json") == inventory
+    path.unlink()
+    assert project.build().files("pmroles.json") == inventory
+    told = project.build(project="Another").files("pmroles.json")["pmroles.json"]
+    assert b'"Another"' in told
+
+
 def test_checks__are_read_again_when_switched(project: Project) -> None:
     project.write_handbook()
     project.replace("team/launch.md", "| A/R | C   |", "| A/R | A   |")
