@@ -54,8 +54,13 @@ def _found_pythons() -> list[str]:
 
 FOUND = _found_pythons()
 
-#: What leaves out the tests that are marked slow, where CI has run them already.
-QUICK = ["-m", "not slow"] if ON_CI else []
+#: What leaves out what CI has run already: books that are typeset, and a browser that
+#: looks at what other tests find to be the same.
+QUICK = ["-m", "not slow", "--ignore=tests/browser"] if ON_CI else []
+#: What whoever installs the wheel does first: commands, and every example of the docs.
+#: CI has run the other tests on the same files, and compares these with the wheel's.
+FIRST = ("test_new.py", "test_check.py", "test_snippets.py", "test_exchange.py")
+INSTALLED = [f"tests/build/{name}" for name in FIRST] if ON_CI else []
 #: Every warning is an error, and so is a reference that leads nowhere.
 STRICT = ["--fail-on-warning", "--nitpicky", "--fresh-env"]
 
@@ -72,8 +77,8 @@ def handbook(session: nox.Session) -> None:
 def tests(session: nox.Session, versions: str) -> None:
     """Run the tests, with the newest and the lowest versions of what it builds on.
 
-    On CI the tests that are marked slow run with the newest alone: the lowest versions
-    and the wheel typeset one small book, not all that there are.
+    On CI the tests in a browser, and those that are marked slow, run with the newest
+    alone: with the lowest versions, one small book is typeset, not all that there are.
     """
     if versions == "newest":
         _test(session)
@@ -163,7 +168,8 @@ def package(session: nox.Session) -> None:
     (unpacked / "PKG-INFO").unlink()  # it is written anew, and would be there twice
     _check_same(session, wheel, sdist, away / "again")
     shutil.rmtree(unpacked / "src")
-    session.run("pytest", *(session.posargs or ["--numprocesses=auto", *QUICK]))
+    tests = ["--numprocesses=auto", *INSTALLED]
+    session.run("pytest", *(session.posargs or tests))
 
 
 @nox.session
@@ -283,19 +289,21 @@ def _check_pdf(session: nox.Session, pdf: Path) -> None:
 
 
 def _check_contents(session: nox.Session, wheel: Path) -> None:
-    """Stop the session where the wheel lacks a file of the package."""
+    """Stop the session where the wheel holds other files than the package."""
     source = ROOT / "src"
     wanted = {
-        path.as_posix()
+        path.as_posix(): (source / path).read_bytes()
         for path in (found.relative_to(source) for found in source.rglob("*"))
         if (source / path).is_file()
         and path.suffix != ".pyc"
         and not any(part.startswith(".") for part in path.parts)  # caches of tools
     }
     with zipfile.ZipFile(wheel) as archive:
-        found = {name for name in archive.namelist() if ".dist-info/" not in name}
-    if wanted != found:
-        session.error(f"the wheel and src/ differ in {sorted(wanted ^ found)}")
+        names = (name for name in archive.namelist() if ".dist-info/" not in name)
+        found = {name: archive.read(name) for name in names}
+    differ = {name for name, _content in wanted.items() ^ found.items()}
+    if differ:
+        session.error(f"the wheel and src/ differ in {sorted(differ)}")
 
 
 def _check_same(session: nox.Session, wheel: Path, sdist: Path, target: Path) -> None:
