@@ -11,8 +11,8 @@ from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 RequireTool = Callable[[str], Path]
 
 
-@pytest.fixture(scope="module")
-def browser(require_tool: RequireTool) -> Iterator[Chrome]:
+@pytest.fixture(scope="session")
+def chromium(require_tool: RequireTool) -> Iterator[Chrome]:
     """Return a headless Chromium that nothing reaches but files of this machine."""
     options = ChromeOptions()
     options.binary_location = str(require_tool("chromium"))
@@ -30,3 +30,17 @@ def browser(require_tool: RequireTool) -> Iterator[Chrome]:
     driver = Chrome(options, ChromeService(str(require_tool("chromedriver"))))
     yield driver
     driver.quit()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Chrome) -> Chrome:
+    """Return that Chromium, with nothing left of what another file had it pretend."""
+    for command, arguments in (
+        ("Emulation.setEmulatedMedia", {"media": "", "features": []}),
+        ("Emulation.setEmulatedVisionDeficiency", {"type": "none"}),
+        ("Emulation.setScriptExecutionDisabled", {"value": False}),
+        ("Emulation.clearDeviceMetricsOverride", {}),
+    ):
+        chromium.execute_cdp_cmd(command, arguments)
+    chromium.get("about:blank")
+    return chromium

@@ -43,8 +43,8 @@ def role_without_purpose(handbook: Handbook) -> Iterator[Finding]:
         if not role.purpose:
             yield Finding(
                 "role-without-purpose",
-                f"{quoted(role.title)} has no Purpose: say in a sentence what it is for"
-                "",
+                f"{quoted(role.title)} has no Purpose: "
+                "say in a sentence what it is for",
                 role.place,
                 role.allow,
             )
