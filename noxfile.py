@@ -209,6 +209,13 @@ def fuzz(session: nox.Session) -> None:
 
 
 @nox.session
+def mutations(session: nox.Session) -> None:
+    """Break what each promise rests on, and see its test fail; words may choose."""
+    session.install(".[test]")
+    session.run("python", str(ROOT / "tools" / "mutations.py"), *session.posargs)
+
+
+@nox.session
 def locale(session: nox.Session) -> None:
     """Collect the words to be translated; name a language to begin with it."""
     # Editable: the catalogues that are updated are those of the repository.
