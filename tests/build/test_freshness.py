@@ -414,6 +414,99 @@ def test_environment__does_not_grow(project: Project) -> None:
     assert sizes[0] == sizes[1] == sizes[2]
 
 
+#: Items, and a page for each way to show them elsewhere; and a report of nothing.
+SHOWN = {
+    "index": """
+        # Handbook
+
+        ```{toctree}
+        :glob:
+
+        *
+        ```
+        """,
+    "plan": """
+        # Plan
+
+        :::{pm:roadmap} Plan
+        :view: table
+
+        | Item | When    | Status  | Stage | Product | Notes  |
+        | ---- | ------- | ------- | ----- | ------- | ------ |
+        | Page | 2026-Q3 | planned | Alpha | shop    | Hidden |
+        :::
+        """,
+    "cycles": """
+        # Cycles
+
+        ::::{pm:lifecycle} Ours
+
+        :::{pm:stage} Alpha
+        :::
+
+        :::{pm:stage} Beta
+        :::
+        ::::
+
+        ::::{pm:lifecycle} Theirs
+
+        :::{pm:stage} Gamma
+        :::
+        ::::
+        """,
+    "shop": """
+        # Shop
+
+        :::{pm:product} Shop
+        :id: shop
+        :::
+
+        :::{pm:role} Keeper
+        :id: keeper
+        :::
+        """,
+    "a-timeline": "# Timeline\n\n:::{pm:roadmap} A\n:of: *\n:::",
+    "a-table": """
+        # Table
+
+        :::{pm:roadmap} B
+        :of: *
+        :view: table
+        :columns: When
+        :::
+        """,
+    "a-board": "# Board\n\n:::{pm:roadmap} C\n:of: *\n:view: board\n:::",
+    "stages": "# Stages\n\n:::{pm:roadmap} D\n:of: *\n:view: stages\n:::",
+    "load": "# Load\n\n:::{pm:report} load\n:for: keeper\n:::",
+}
+ROLL_UPS = {"a-timeline", "a-table", "a-board", "stages"}
+#: Changes of pages, and the others that show them.
+SEEN: tuple[tuple[str, str, str, set[str]], ...] = (
+    ("plan", "# Plan", "# Plan\n\nOne more line.", set()),
+    ("plan", "Hidden", "Shown", {"a-timeline"}),
+    ("plan", "| planned", "| blocked", ROLL_UPS),
+    ("plan", "2026-Q3", "2026-Q4", ROLL_UPS),
+    ("plan", "Alpha", "Beta ", {"a-timeline", "stages", "cycles"}),
+    ("shop", "} Shop", "} Stall", {"a-timeline", "plan"}),
+    # No matrix is there to be added up.
+    ("shop", "Keeper", "Sweeper", set()),
+    # The item is in another stage of that life cycle.
+    ("cycles", "Alpha", "Delta", {"stages"}),
+    ("cycles", "Gamma", "Epsilon", set()),
+)
+
+
+def test_page__is_written_for_what_it_shows_of_others_alone(project: Project) -> None:
+    project.write(**SHOWN)
+    project.build(nitpicky=False)
+    for page, old, new, showing in SEEN:
+        project.replace(f"{page}.md", old, new)
+        built = project.build(nitpicky=False)
+        assert set(built.written) - {"index", page} == showing, (page, new)
+    clean = project.build(out="clean", doctrees="clean-doctrees", nitpicky=False)
+    assert pages(built) == pages(clean)
+
+
 #: Pages that show what each value of the configuration decides.
 CONFIGURED = {
     "index": """

@@ -18,7 +18,7 @@ should be, all fingerprints are, too: none is made, nor is the handbook itself.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import is_dataclass
 from datetime import date
 from enum import Enum
@@ -29,14 +29,15 @@ from sphinx_pmroles.extension.builder import InventoryBuilder
 from sphinx_pmroles.extension.config import Settings
 from sphinx_pmroles.extension.kept import keep, load_kept
 from sphinx_pmroles.extension.views.changes import ShownChanges
+from sphinx_pmroles.extension.views.roadmaps import shown_columns, stages_beside
 from sphinx_pmroles.model.comparison import side_by_side
 from sphinx_pmroles.model.handbook import Entry, Handbook, Kind, Page
 from sphinx_pmroles.model.organisation import listed_roles
 from sphinx_pmroles.model.overview import ChangeList
 from sphinx_pmroles.model.portfolio import portfolio, product_contents
 from sphinx_pmroles.model.report import Report
-from sphinx_pmroles.model.reports import Answer, scope
-from sphinx_pmroles.model.roadmap import View
+from sphinx_pmroles.model.reports import Answer, is_empty, scope
+from sphinx_pmroles.model.roadmap import Field, Item, Roadmap, View
 from sphinx_pmroles.model.rows import field_names
 
 if TYPE_CHECKING:
@@ -138,16 +139,7 @@ def fingerprint(
         for stage in cycle.stages
     ]
     for roadmap in page.roadmaps:
-        if roadmap.view is View.TIMELINE and roadmap.as_of is None:
-            shown.append(str(settings.as_of()))
-        told = handbook.shown(roadmap)
-        shown.append((told.earlier, told.later))
-        if told.roadmap.items != roadmap.items:
-            shown.append(told)
-        if roadmap.view is View.STAGES:
-            shown.append(handbook.entries[Kind.STAGE])
-        shown += handbook.names_of(told.roadmap.items)
-        shown += handbook.spots_of(told.roadmap.items)
+        shown += _shown_of_roadmap(handbook, roadmap, settings)
     shown += [product_contents(handbook, product) for product in page.products]
     shown += [list(portfolio(handbook, asked)) for asked in page.portfolios]
     # The whole of an overview comes from these: the tables, the trees, the lists.
@@ -157,15 +149,59 @@ def fingerprint(
         shown += [*handbook.names_of([item]), *handbook.needs_of(item)]
         shown += handbook.spots_of([item])
     for report in page.reports:
-        shown += [scope(handbook, report), answer(report)]
+        told = answer(report)
+        shown += [told, None if is_empty(told) else scope(handbook, report).names]
     shown += [side_by_side(handbook, comparison) for comparison in page.comparisons]
     shown += [changes(asked) for asked in page.change_lists]
     text = json.dumps(shown, default=_plain, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()[:32]
 
 
+def _shown_of_roadmap(
+    handbook: Handbook, roadmap: Roadmap, settings: Settings
+) -> Iterator[Any]:
+    """Yield what a roadmap shows of other pages, in the columns of its view."""
+    told = handbook.shown(roadmap)
+    whole, is_drawn = told.roadmap, roadmap.view is View.TIMELINE
+    numbers = shown_columns(whole)
+    fields = [whole.columns[n].field for n in numbers]
+    if roadmap.view is View.STAGES:
+        fields.append(Field.STAGE)
+        named = (handbook.named_in(i, Field.STAGE, i.stage) for i in whole.items)
+        yield stages_beside(handbook, named)
+    if is_drawn and roadmap.as_of is None:
+        yield str(settings.as_of())
+    yield told.earlier, told.later
+    if whole.items != roadmap.items:
+        yield told.rows, [whole.columns[n] for n in numbers]
+        if is_drawn:
+            yield whole.items, told.outside
+        else:
+            yield [_in_columns(whole, item, numbers, fields) for item in whole.items]
+    if Field.LINK in fields:
+        yield handbook.spots_of(whole.items)
+    yield handbook.names_of(whole.items, fields)
+
+
+def _in_columns(
+    roadmap: Roadmap, item: Item, numbers: Iterable[int], fields: Container[object]
+) -> list[Any]:
+    """Return what a board, or a table of some columns, shows of an item."""
+    said = (
+        *((Field.STATUS, item.status), (Field.HEALTH, item.health)),
+        *((Field.OWNER, item.owner), (Field.STAGE, item.stage)),
+        *((Field.PRODUCT, item.product), (Field.LINK, item.link)),
+    )
+    return [
+        *(item.key, item.title, item.anchor, item.place.leads_to),
+        *(item.period.horizon, item.period.first is None),
+        [roadmap.values(item, n) for n in numbers],
+        [value for field, value in said if field in fields],
+    ]
+
+
 def _plain(value: Any) -> Any:
-    if isinstance(value, Entry):
+    if isinstance(value, Entry | Item):
         return value.shown
     if is_dataclass(value):
         return [getattr(value, name) for name in field_names(cast("Any", type(value)))]

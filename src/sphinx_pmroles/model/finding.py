@@ -18,6 +18,11 @@ class Place:
     line: int = 0
     file: str = ""
 
+    @property
+    def leads_to(self) -> tuple[str, ...]:
+        """What a link needs to know of it: not the line."""
+        return (self.docname,)
+
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere(Place):
@@ -29,6 +34,11 @@ class Elsewhere(Place):
 
     handbook: str = ""
     uri: str = ""
+
+    @property
+    def leads_to(self) -> tuple[str, ...]:
+        """What a link needs to know of it: not the line."""
+        return (self.docname, self.handbook, self.uri)
 
 
 @dataclass(frozen=True, slots=True)

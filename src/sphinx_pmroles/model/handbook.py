@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -525,8 +525,10 @@ class Handbook:
         """Return what *text* names, which stands in a column of *item*."""
         return self.named_by(field, name_in(item, field, text), item.place.docname)
 
-    def names_of(self, items: Iterable[Item]) -> list[Entry | None]:
-        """Return the owners, stages and products of items, each name once."""
+    def names_of(
+        self, items: Iterable[Item], fields: Container[Field | None] = frozenset(Field)
+    ) -> list[Entry | None]:
+        """Return what items name in some fields, or in all, each name once."""
         named = dict.fromkeys(
             (field, text, item.place.docname)
             for item in items
@@ -535,6 +537,7 @@ class Handbook:
                 (Field.STAGE, item.stage),
                 (Field.PRODUCT, item.product),
             )
+            if field in fields
         )
         return [self.named_by(*each) for each in named]
 

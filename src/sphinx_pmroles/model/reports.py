@@ -37,6 +37,12 @@ class Scope:
     matrices: tuple[Entry, ...] = ()
     stages: tuple[Entry, ...] = ()
 
+    @property
+    def names(self) -> list[str]:
+        """The names by which a reader is told."""
+        named = [entry.title for entry in (*self.matrices, *self.stages)]
+        return [*named, *(who.name for who in self.roles)]
+
 
 @dataclass(frozen=True, slots=True)
 class CountedLetter:
@@ -151,6 +157,15 @@ def answer(
             return communication(handbook, report)
         case ReportKind.DECISIONS:
             return decisions(handbook, report)
+
+
+def is_empty(answer: Answer) -> bool:
+    """Return whether there is nothing to show."""
+    match answer:
+        case Load(rows=found) | Gaps(gaps=found):
+            return not found
+        case Plan(messages=found) | Decisions(decisions=found):
+            return not found
 
 
 # What a report is limited to

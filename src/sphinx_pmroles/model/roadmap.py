@@ -119,6 +119,16 @@ class Item:
     roadmap: str = ""
     allow: tuple[str, ...] = ()
 
+    @property
+    def shown(self) -> tuple[object, ...]:
+        """All that a page can show of this: of its place, what leads there."""
+        return (
+            *(self.key, self.title, self.anchor, self.place.leads_to, self.period),
+            *(self.status, self.health, self.progress, self.confidence, self.owner),
+            *(self.stage, self.product, self.team, self.outcome, self.depends_on),
+            *(self.baseline, self.link, self.notes, self.cells, self.roadmap),
+        )
+
     def starts_too_early(self, first: Item) -> bool:
         """Return whether this starts before *first*, which it depends on, has ended.
 
@@ -177,6 +187,11 @@ class Roadmap:
             if wanted and wanted in map(make_key, (column.title, column.field or "")):
                 return number
         return None
+
+    def chosen_columns(self) -> list[int]:
+        """Return the positions of the columns that were chosen for a table."""
+        chosen = (self.column(name) for name in self.chosen)
+        return [number for number in chosen if number is not None]
 
     def lane_column(self) -> int | None:
         """Return the position of the column that makes the lanes, if there is one."""

@@ -237,9 +237,7 @@ class ReportView(ComputedTable):
             ReportKind.COMMUNICATION: _("Communication plan"),
             ReportKind.DECISIONS: _("Who decides what"),
         }
-        limits = [entry.title for entry in (*self.scope.matrices, *self.scope.stages)]
-        limits += [who.name for who in self.scope.roles]
-        title = titles[self.report.kind]
+        limits, title = self.scope.names, titles[self.report.kind]
         return f"{title}: {', '.join(limits)}" if limits else title
 
 

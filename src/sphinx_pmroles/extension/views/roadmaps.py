@@ -64,6 +64,42 @@ LONGEST_DATE = 10
 FACETS = (Field.TEAM, Field.OWNER, Field.STATUS)
 
 
+def shown_columns(roadmap: Roadmap) -> list[int]:
+    """Return the positions of the columns that the view shows something of."""
+    every = range(len(roadmap.columns))
+    shown: list[int] = []
+    match roadmap.view:
+        case View.BOARD | View.STAGES:
+            fields = {*FACETS, *ON_CARDS, *chain.from_iterable(WHEN_ON_CARDS)}
+        case View.TABLE if shown := roadmap.chosen_columns():
+            fields = set(FACETS)
+        case _:
+            return list(every)
+    if not roadmap.items:
+        # The headers of a table without rows.
+        return list(every)
+    lane = roadmap.lane_column()
+    shown += [title_column(roadmap), *([] if lane is None else [lane])]
+    shown += [n for n in every if roadmap.columns[n].field in fields]
+    return list(dict.fromkeys(shown))
+
+
+def title_column(roadmap: Roadmap) -> int:
+    """Return the position of the column with the titles of the items."""
+    fields = [column.field for column in roadmap.columns]
+    return fields.index(Field.ITEM) if Field.ITEM in fields else 0
+
+
+def stages_beside(handbook: Handbook, named: Iterable[Entry | None]) -> list[Entry]:
+    """Return all stages of the life cycles that *named* are stages of, in order."""
+    cycles = {entry.key.rpartition("/")[0] for entry in named if entry}
+    return [
+        entry
+        for entry in handbook.entries[Kind.STAGE]
+        if entry.key.rpartition("/")[0] in cycles
+    ]
+
+
 def show_roadmap(
     handbook: Handbook, node: RoadmapNode, settings: Settings
 ) -> list[nodes.Node]:
@@ -206,10 +242,9 @@ class RoadmapView(TableView):
     def chosen_table(self) -> TableNode:
         """Return the table of the chosen columns, its rows in their groups."""
         numbers = list(range(len(self.fields)))
-        chosen = [self.roadmap.column(name) for name in self.roadmap.chosen]
-        found = [number for number in chosen if number is not None]
+        found = self.roadmap.chosen_columns()
         if found:
-            title = self._title_column()
+            title = title_column(self.roadmap)
             numbers = found if title in found else [title, *found]
         rows = list(self._rows(numbers))
         if self.roadmap.lane_column() is not None:
@@ -217,7 +252,7 @@ class RoadmapView(TableView):
         return self._searched(self._table(numbers, rows))
 
     def _table(self, numbers: list[int], rows: Iterable[TableRow]) -> Table:
-        title = self._title_column()
+        title = title_column(self.roadmap)
         return Table(
             columns=tuple(TableColumn(self._header(n)) for n in numbers),
             rows=tuple(rows),
@@ -237,9 +272,6 @@ class RoadmapView(TableView):
         is_written = n < len(self.node.record.columns)
         is_ours = column.field or column is HANDBOOK
         return _(column.title) if is_ours and not is_written else column.title
-
-    def _title_column(self) -> int:
-        return self.fields.index(Field.ITEM) if Field.ITEM in self.fields else 0
 
     def _rows(self, numbers: list[int]) -> Iterator[TableRow]:
         items, own = self.roadmap.items, self.shown.rows
@@ -353,11 +385,9 @@ class RoadmapView(TableView):
     def stage_columns(self) -> list[BoardColumn]:
         """Return a column for each stage of the life cycles that items are in."""
         entries = [self._named(i, Field.STAGE, i.stage) for i in self.roadmap.items]
-        cycles = {entry.key.rpartition("/")[0] for entry in entries if entry}
         columns = {
             entry.key: BoardColumn([reference(entry, self.docname)])
-            for entry in self.handbook.entries[Kind.STAGE]
-            if entry.key.rpartition("/")[0] in cycles
+            for entry in stages_beside(self.handbook, entries)
         }
         for position, item in enumerate(self.roadmap.items):
             entry = entries[position]
@@ -411,7 +441,9 @@ class RoadmapView(TableView):
 
     def _card(self, position: int, item: Item) -> Card:
         row = self.shown.rows[position]
-        number = None if row is None else self.number.get((row, self._title_column()))
+        number = (
+            None if row is None else self.number.get((row, title_column(self.roadmap)))
+        )
         title = (
             [self._title_of(item) if row is None else nodes.Text(item.title)]
             if number is None
