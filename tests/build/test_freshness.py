@@ -477,6 +477,7 @@ SHOWN = {
         """,
     "a-board": "# Board\n\n:::{pm:roadmap} C\n:of: *\n:view: board\n:::",
     "stages": "# Stages\n\n:::{pm:roadmap} D\n:of: *\n:view: stages\n:::",
+    "roles": "# Roles\n\n:::{pm:roles}\n:view: list\n:::",
     "load": "# Load\n\n:::{pm:report} load\n:for: keeper\n:::",
 }
 ROLL_UPS = {"a-timeline", "a-table", "a-board", "stages"}
@@ -489,7 +490,8 @@ SEEN: tuple[tuple[str, str, str, set[str]], ...] = (
     ("plan", "Alpha", "Beta ", {"a-timeline", "stages", "cycles"}),
     ("shop", "} Shop", "} Stall", {"a-timeline", "plan"}),
     # No matrix is there to be added up.
-    ("shop", "Keeper", "Sweeper", set()),
+    ("shop", "Keeper", "Sweeper", {"roles"}),
+    ("shop", ":id: keeper", ":id: keeper\n:reports-to: somebody", set()),
     # The item is in another stage of that life cycle.
     ("cycles", "Alpha", "Delta", {"stages"}),
     ("cycles", "Gamma", "Epsilon", set()),

@@ -170,7 +170,8 @@ def _shown_of_roadmap(
         named = (handbook.named_in(i, Field.STAGE, i.stage) for i in whole.items)
         yield stages_beside(handbook, named)
     if is_drawn and roadmap.as_of is None:
-        yield str(settings.as_of())
+        # No day can be shown where no item has one.
+        yield any(i.period.first for i in whole.items) and str(settings.as_of())
     yield told.earlier, told.later
     if whole.items != roadmap.items:
         yield told.rows, [whole.columns[n] for n in numbers]

@@ -11,7 +11,7 @@ from sphinx_pmroles.model.circles import find_circles
 from sphinx_pmroles.model.finding import Place
 from sphinx_pmroles.model.handbook import Entry, Handbook, Kind
 from sphinx_pmroles.model.key import fold
-from sphinx_pmroles.model.overview import RoleList
+from sphinx_pmroles.model.overview import RoleList, RoleView
 from sphinx_pmroles.model.role import Role
 
 
@@ -20,7 +20,7 @@ class ListedRole:
     """A role in an overview of roles.
 
     *reports_to* is the name as its author wrote it, *superiors* are the roles that it
-    names: one, unless it is blank, wrong or ambiguous.
+    names: one, unless it is blank, wrong or ambiguous.  A list has neither.
     """
 
     entry: Entry
@@ -93,18 +93,15 @@ def listed_roles(handbook: Handbook, asked: RoleList) -> tuple[ListedRole, ...]:
     roles: dict[str, tuple[Role, Entry]] = {}
     for role, entry in zip(handbook.roles, handbook.entries[Kind.ROLE], strict=True):
         roles.setdefault(fold(role.key), (role, entry))
-    return tuple(
-        ListedRole(
-            entry,
-            role.kind,
-            role.abbr,
-            role.level,
-            role.reports_to,
-            handbook.find_all(Kind.ROLE, role.reports_to) if role.reports_to else (),
-        )
-        for role, entry in roles.values()
-        if not asked.kinds or role.kind in asked.kinds
-    )
+    listed = []
+    for role, entry in roles.values():
+        if not asked.kinds or role.kind in asked.kinds:
+            name = "" if asked.view is RoleView.LIST else role.reports_to
+            superiors = handbook.find_all(Kind.ROLE, name) if name else ()
+            listed.append(
+                ListedRole(entry, role.kind, role.abbr, role.level, name, superiors)
+            )
+    return tuple(listed)
 
 
 def place_members(roles: Iterable[ListedRole]) -> tuple[Member, ...]:
