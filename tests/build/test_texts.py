@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import pickle
 import re
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from docutils import nodes
 from sphinx_pmroles.extension.nodes import MatrixNode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.build.conftest import Project
@@ -139,3 +141,83 @@ def test_matrix__keeps_marks_that_are_escaped(suffix: str, project: Project) -> 
     shown = [cell.get_text() for cell in page.select(".pm-table tbody :is(th, td)")]
     assert shown[:3] == ["*not bold*", "A/R", "`x`"]
     assert shown[3] == "**no heading**"
+
+
+@pytest.mark.parametrize("language", ["md", "rst"])
+def test_page__reads_the_same_however_its_lines_end(
+    new_project: Callable[[str], Project], language: str
+) -> None:
+    """A file saved on Windows begins with a mark and has other ends of lines."""
+    usual, other = (new_project(name) for name in ("usual", "other"))
+    for project in (usual, other):
+        project.write_handbook(language)
+    for path in other.source.rglob(f"*.{language}"):
+        lines = path.read_bytes().replace(b"\n", b"\r\n")
+        path.write_bytes(codecs.BOM_UTF8 + lines)
+    shown, expected = other.build(), usual.build()
+    assert shown.warnings == expected.warnings == []
+    for pattern in ("**/*.html", "pmroles.json"):
+        assert shown.files(pattern) == expected.files(pattern)
+
+
+#: A name in a script, and what of it a word of a search or an anchor may keep.
+SCRIPTS = {
+    "chinese": "产品经理",
+    "japanese": "プロダクトマネージャー",
+    "arabic": "مدير المنتج",
+    "hebrew": "מנהל מוצר",
+    "emoji": "\N{ROCKET} \N{WOMAN}\u200d\N{PERSONAL COMPUTER}",
+    "combining": "Zo\u0308e Vie\u0323\u0302t",
+}
+
+
+def test_titles__of_every_script_are_shown_and_found(project: Project) -> None:
+    parts = [
+        f"""\
+## {name}
+
+:::{{pm:role}} {title}
+:::
+
+:::{{pm:matrix}} {title} {name}
+
+| Activity | {title} |
+| -------- | ------- |
+| {title}  | A/R     |
+:::
+
+:::{{pm:roadmap}} {title} {name}
+
+| Item    | When    | Owner   |
+| ------- | ------- | ------- |
+| {title} | 2026-Q3 | {title} |
+:::
+
+Ask {{pm:role}}`{title}` of {{pm:matrix}}`{title} {name}`.
+"""
+        for name, title in SCRIPTS.items()
+    ]
+    project.write(index="# Scripts\n\n" + "\n".join(parts))
+    for builder in ("html", "text", "latex"):
+        built = project.build(builder)
+        assert built.warnings == [], builder
+        if builder == "html":
+            page = BeautifulSoup(built.text("index.html"), "html5lib")
+            ids = [str(tag["id"]) for tag in page.select("[id]")]
+            assert len(ids) == len(set(ids))
+            for title in SCRIPTS.values():
+                links = page.find_all("a", string=title)
+                # In the text, in the header, in the cell, in the role's own part.
+                assert len(links) >= 4, title
+                assert {str(link["href"]).lstrip("#") for link in links} <= set(ids)
+                drawn = [text.get_text() for text in page.select("svg text")]
+                assert title in drawn
+            assert {r["title"] for r in built.inventory["roles"].values()} == set(
+                SCRIPTS.values()
+            )
+        else:
+            (text,) = built.files(
+                "index.txt" if builder == "text" else "*.tex"
+            ).values()
+            for title in SCRIPTS.values():
+                assert text.decode().count(title) >= 5, (builder, title)

@@ -71,3 +71,23 @@ def test_latex__leaves_a_table_whose_words_fit_in_one(project: Project) -> None:
     )
     tex = project.build("latex").text("handbook.tex")
     assert tex.count(r"\begin{longtable}") == 1
+
+
+def test_latex__breaks_the_words_in_a_table_of_many_rows(project: Project) -> None:
+    """Sphinx sets the columns of a table that spans pages as wide as their words."""
+    note = "What stands around it, what comes before it and what follows from it. " * 3
+    rows = "".join(f"| Row {n} | A/R | {note}|\n" for n in range(40))
+    head = "| Activity | PM | Notes |\n| --- | --- | --- |\n"
+    matrix = f":::{{pm:matrix}} Long\n\n{head}{rows}:::\n"
+    head = "| Item | When | Notes |\n| --- | --- | --- |\n"
+    items = rows.replace("A/R", "2026-Q3")
+    roadmap = f":::{{pm:roadmap}} Plan\n:view: table\n\n{head}{items}:::\n"
+    project.write(index=f"# Page\n\n{matrix}\n{roadmap}")
+    tex = project.build("latex").text("handbook.tex")
+    specs = re.findall(r"\\begin\{longtable\}\{(.*)\}", tex)
+    assert len(specs) == 2
+    for spec in specs:
+        widths = re.findall(r"\\X\{(\d+)\}\{(\d+)\}", spec)
+        assert len(widths) == 3
+        # Parts of one line, and no more than the whole of it.
+        assert sum(int(part) for part, _whole in widths) == int(widths[0][1])
