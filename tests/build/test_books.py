@@ -160,13 +160,7 @@ def test_epub__is_valid_and_holds_every_chart(
     built = example.run("epub")
     assert built.warnings == []
     (book,) = built.out.glob("*.epub")
-    report = built.out / "report.json"
-    # Debian's is a jar, which a kernel without binfmt_misc does not start.
-    is_jar = zipfile.is_zipfile(epubcheck)
-    start = (require_tool("java"), "-jar", epubcheck) if is_jar else (epubcheck,)
-    output_of(*start, "--quiet", "--json", report, book)
-    checked = json.loads(report.read_text(encoding="utf-8"))
-    assert [message for message in checked["messages"] if message] == []
+    assert faults_of(book, epubcheck, require_tool) == []
     drawings = list((built.out / "_images").glob("*.svg"))
     sources = "".join(p.read_text("utf-8") for p in example.source.glob("**/*.md"))
     not_drawn = sum(sources.count(f":view: {view}") for view in ("table", "board"))
@@ -174,6 +168,63 @@ def test_epub__is_valid_and_holds_every_chart(
     drawn += sources.count(":view: tree")
     charts = len(inventory["lifecycles"]) + drawn
     assert len(drawings) == charts
+
+
+def test_epub__of_everything_is_valid(
+    project: Project, require_tool: RequireTool
+) -> None:
+    epubcheck = require_tool("epubcheck")
+    write_everything(project)
+    built = project.build("epub")
+    assert built.warnings == []
+    (book,) = built.out.glob("*.epub")
+    assert faults_of(book, epubcheck, require_tool) == []
+
+
+@pytest.mark.parametrize("language", ["md", "rst"])
+def test_manual_page__of_everything_is_one_that_groff_reads(
+    project: Project, require_tool: RequireTool, language: str
+) -> None:
+    groff = require_tool("groff")
+    write_everything(project, language)
+    page = project.build("man").out / "handbook.1"
+    # Of UTF-8 (-k), with tables (-t), and no warnings of lines that do not fill.
+    said = output_of(
+        *(groff, "-k", "-t", "-man", "-Tutf8", "-z", "-ww", "-W", "break", page)
+    )
+    # A table of 17 columns has no room in 80 characters.
+    faults = re.sub(r".*around line \d+:\n +table wider than line width\n", "", said)
+    assert faults == ""
+
+
+@pytest.mark.parametrize("language", ["md", "rst"])
+def test_texinfo__of_everything_is_one_that_makeinfo_reads(
+    project: Project, require_tool: RequireTool, language: str
+) -> None:
+    makeinfo = require_tool("makeinfo")
+    write_everything(project, language)
+    built = project.build("texinfo")
+    said = output_of(makeinfo, "--no-split", "handbook.texi", folder=built.out)
+    assert said == ""
+    # Sphinx puts the anchors that it has not found a place for behind the index.
+    text = built.text("handbook.texi")
+    assert "@anchor" not in text.partition("@printindex")[2]
+    for anchor in ("team/matrices pm-matrix-launch", "plan/roadmaps pm-roadmap-plan"):
+        at = text.index(f"@anchor{{{anchor}}}")
+        assert re.match(r"(@anchor{[^}]*}|\s)*[^\n]*\s*@multitable", text[at:])
+
+
+def faults_of(
+    book: Path, epubcheck: Path, require_tool: RequireTool
+) -> list[dict[str, Any]]:
+    """Return what epubcheck says of a book; dead links are among that."""
+    report = book.with_name("report.json")
+    # Debian's is a jar, which a kernel without binfmt_misc does not start.
+    is_jar = zipfile.is_zipfile(epubcheck)
+    start = (require_tool("java"), "-jar", epubcheck) if is_jar else (epubcheck,)
+    output_of(*start, "--quiet", "--json", report, book)
+    checked = json.loads(report.read_text(encoding="utf-8"))
+    return [message for message in checked["messages"] if message]
 
 
 def test_pdf__holds_all_of_300_items_as_text_and_lines(

@@ -31,6 +31,7 @@ from sphinx_pmroles.extension.transforms import (
     PlainCharts,
     PlainTables,
     StackedTables,
+    TexinfoTables,
     Unfold,
 )
 from sphinx_pmroles.extension.views import ComputeViews
@@ -93,6 +94,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
         LatexTables,
         LatexHeadings,
         ManTables,
+        TexinfoTables,
     ):
         app.add_post_transform(transform)
     app.add_css_file("pmroles.css")

@@ -26,6 +26,7 @@ from sphinx_pmroles.extension.nodes import (
     FoldNode,
     Label,
     LifecycleNode,
+    SignatureNode,
     Table,
     TableNode,
     TableRow,
@@ -146,7 +147,7 @@ class PlainTables(SphinxPostTransform):
     """Make docutils tables for every builder but those with tables of their own."""
 
     default_priority = 21
-    formats = ("html", "latex", "man")
+    formats = ("html", "latex", "man", "texinfo")
 
     def is_supported(self) -> bool:
         """Return whether the builder has no tables of its own."""
@@ -233,6 +234,28 @@ class ManTables(SphinxPostTransform):
                 merged = entry.attributes.pop("morecols", 0)
                 entry.parent += [nodes.entry() for _ in range(merged)]
             node.replace_self([*_bold_caption(node), *shown])
+
+
+class TexinfoTables(SphinxPostTransform):
+    """Make docutils tables for Texinfo, with anchors where it can have them.
+
+    Sphinx's writer puts the ids of tables at the end of the document, and targets into
+    the lines of definitions, where Texinfo wants none.
+    """
+
+    default_priority = 21
+    formats = ("texinfo",)
+
+    def run(self, **_kwargs: Any) -> None:
+        """Replace the tables of the document."""
+        for node in list(self.document.findall(TableNode)):
+            target = nodes.target("", "", ids=node["ids"], names=node["names"])
+            node["ids"], node["names"] = [], []
+            node.replace_self([target, *plain_table(node)])
+        for signature in self.document.findall(SignatureNode):
+            for target in list(signature.findall(nodes.target)):
+                signature["ids"] += target["ids"]
+                target.parent.remove(target)
 
 
 def plain_table(node: TableNode) -> list[nodes.Element]:
