@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -180,3 +183,37 @@ def test_epub__shows_ours_beside_theirs(
     # The matrix, and the roadmap below its drawing.
     assert len(page.select("table.pm-table th[scope=row]")) == 2
     assert page.select_one("img[src$='.svg']")
+
+
+@pytest.mark.slow
+def test_latex__holds_ours_beside_and_inside_theirs(
+    project: Project, require_tool: Callable[[str], Path]
+) -> None:
+    xelatex = require_tool("xelatex")
+    # Mermaid calls a program of its own for print.
+    plans = PLANS.replace("```{mermaid}\n    graph LR; A --> B\n    ```", "")
+    assert "mermaid" not in plans
+    project.write(
+        index="# Book\n\n```{toctree}\nroles\nplans\n```\n", roles=ROLES, plans=plans
+    )
+    project.configure(
+        extensions=[name for name in BESIDE if "mermaid" not in name],
+        todo_include_todos=True,
+        latex_use_xindy=False,
+    )
+    built = project.run("latex", "-W", "--keep-going")
+    tex = built.text("handbook.tex")
+    # The chart in a tab, the matrix in another, a link of a card.
+    assert r"\begin{tikzpicture}" in tex
+    assert r"\label{\detokenize{roles:pm-activity-launch-set-a-date}}" in tex
+    assert r"\hyperref[\detokenize{roles:pm-activity-launch-set-a-date}]" in tex
+    done = subprocess.run(
+        [xelatex, "-interaction=nonstopmode", "-halt-on-error", "handbook.tex"],
+        cwd=built.out,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-2000:]
+    assert "Missing character" not in built.text("handbook.log")

@@ -254,6 +254,129 @@ def test_gettext__extracts_what_is_to_be_translated(
     assert "Strategy" in messages or "**Strategy**" in messages
 
 
+#: A page with much of what Sphinx has, and nothing of ours.
+THEIRS = {
+    "index.md": """\
+        # Theirs
+
+        Some *text* with `code`, a [link](#numbers), a footnote[^1], {term}`word` and
+        {numref}`the-table`; {doc}`other`, <https://example.org>.
+
+        (numbers)=
+        ## Numbers
+
+        ```{table} A table
+        :name: the-table
+
+        | One | Two    |
+        | --- | ------ |
+        | 1   | **2**  |
+        | 3   | `four` |
+        ```
+
+        ```{list-table}
+        :header-rows: 1
+
+        * - A
+          - B
+        * - 1
+          - 2
+        ```
+
+        - [x] done
+        - [ ] open
+
+        Term
+        : What it is.
+
+        :::{glossary}
+        word
+          A thing.
+        :::
+
+        :::{note}
+        Noted, "quoted" -- and so on...
+        :::
+
+        ```{code-block} python
+        :caption: Code
+
+        print("x")
+        ```
+
+        ```{py:function} f(x)
+        A function.
+        ```
+
+        ```{toctree}
+        other
+        ```
+
+        [^1]: A note.
+        """,
+    "other.rst": """\
+        Other
+        =====
+
+        .. index:: thing
+
+        .. figure:: dot.svg
+           :width: 10
+
+           A figure
+
+        .. math:: x^2
+
+        .. productionlist::
+           a: "b"
+
+        +---+---+
+        | a | b |
+        +===+===+
+        | c     |
+        +---+---+
+
+        :ref:`genindex`, :envvar:`HOME`, :abbr:`RACI (Responsible)`
+
+        .. _raw: https://example.org
+
+        raw_ |word|
+
+        .. |word| replace:: *a word*
+        """,
+    "dot.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
+}
+
+
+@pytest.mark.parametrize("builder", ["html", "latex", "text"])
+def test_page_without_ours__is_what_it_is_without_the_extension(
+    new_project: Callable[[str], Project], builder: str
+) -> None:
+    shown = []
+    for name, extensions in (("with", ["sphinx_pmroles"]), ("without", [])):
+        project = new_project(name)
+        for file, text in THEIRS.items():
+            project.write_file(file, text)
+        project.configure(
+            extensions=["myst_parser", *extensions],
+            myst_heading_anchors=3,
+            numfig=True,
+            suppress_warnings=["image"],
+        )
+        built = project.build(builder, nitpicky=False)
+        assert built.warnings == []
+        pages = built.files({"html": "*.html", "latex": "*.tex"}.get(builder, "*.txt"))
+        shown.append({name: _body(page.decode()) for name, page in pages.items()})
+    one, other = shown
+    assert one.keys() == other.keys()
+    assert [page for page in one if one[page] != other[page]] == []
+
+
+def _body(page: str) -> str:
+    """Return a page less its head: our style sheet and packages stand there."""
+    return re.split(r"<body\b|\\begin\{document\}", page, maxsplit=1)[-1]
+
+
 def test_pmroles__says_the_same_as_html(project: Project) -> None:
     project.write_handbook()
     html = project.build("html")
