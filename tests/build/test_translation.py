@@ -6,7 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup
+
+from tests.build.everything import write_everything
 
 if TYPE_CHECKING:
     from tests.build.conftest import Built, Project
@@ -156,4 +161,170 @@ def test_translation__is_shown_in_the_general_index_and_in_reports(
         "Produktmanager",
         "Die Vision setzen",
         "Den Kundendienst schulen",
+    ]
+
+
+#: What Sphinx writes, what our header of labels is where data has none, and the texts
+#: of options, which stand at the line of their directive.
+NOT_THERE = {
+    *("Todo", "Activity", "When", "Owner"),
+    *("Trust", "Ask the printer", "Approves", "senior"),
+}
+#: What stands before each translated text, so that a reader tells it from the source.
+MARK = "Ü "
+#: What is data, and stays as its author wrote it: what an item depends on; and what a
+#: version in the sources' language is compared with.
+DATA = {"Well of ideas"}
+NEWS = "news.html"
+
+
+def messages_of(built: Built) -> dict[str, list[tuple[str, int]]]:
+    """Return what was extracted, and where each stands: file and line."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for path in sorted(built.out.glob("**/*.pot")):
+        with path.open("rb") as file:
+            catalogue = read_po(file)
+        for message in catalogue:
+            if message.id:
+                places = [
+                    (name.split("source/")[-1], n) for name, n in message.locations
+                ]
+                found.setdefault(str(message.id), []).extend(places)
+    return found
+
+
+def translate_everything(project: Project, language: str) -> dict[str, str]:
+    """Write the whole handbook with a catalogue of its own .pot: all texts marked.
+
+    Return the words of the texts without markup.
+    """
+    write_everything(project, language)
+    built = project.build("gettext", doctrees="doctrees-gettext")
+    assert built.warnings == []
+    for path in sorted(built.out.glob("*.pot")):
+        with path.open("rb") as file:
+            catalogue = read_po(file)
+        for message in catalogue:
+            if message.id:
+                message.string = f"{MARK}{message.id}"
+        target = project.source / "locale/de/LC_MESSAGES" / f"{path.stem}.mo"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("wb") as file:
+            write_mo(file, catalogue)
+    return {
+        message: re.sub(r"\[(.*?)\]\(.*?\)|`(.*?) <.*?>`_*|[*`]", r"\1\2", message)
+        for message in messages_of(built)
+    }
+
+
+@pytest.mark.parametrize("language", ["md", "rst"])
+def test_everything__is_extracted_from_where_it_stands(
+    project: Project, language: str
+) -> None:
+    write_everything(project, language)
+    messages = messages_of(project.build("gettext", doctrees="doctrees-gettext"))
+    # What stands in options, notes and other files is text, too.
+    assert messages.keys() >= {
+        *("Approves", "if over budget", "senior", "Trust", "Ask the printer"),
+        *("Filed wish", "Sign the contract", "Ring the bell", "Two-year roadmap"),
+    }
+    lost = []
+    for message, places in messages.items():
+        first = re.split(r"[\s*`\[\]<>{}:]+", message.strip("*`[:{"))[0]
+        if message in NOT_THERE:
+            continue
+        for name, line in places:
+            path = project.source / name
+            if path.suffix == ".xlsx":
+                continue
+            lines = path.read_text("utf-8").splitlines()
+            # Sphinx names the line below a heading in reStructuredText, and docutils
+            # the first of a table for its rows, or the last.
+            near = (
+                lines[line - 1 : line]
+                if language == "md"
+                else lines[max(0, line - 3) : line + 3]
+            )
+            if not any(first in text for text in near):
+                lost.append((message, name, line))
+    assert lost == []
+
+
+@pytest.mark.parametrize("language", ["md", "rst"])
+def test_everything__is_translated_everywhere(project: Project, language: str) -> None:
+    texts = translate_everything(project, language)
+    # A word alone may be a name, and names are data.
+    said = {words for words in texts.values() if " " in words and "{" not in words}
+    assert len(said) >= 45
+    for builder in ("html", "latex"):
+        built = build(project, builder)
+        pages = {
+            path.name: _words(path.read_text("utf-8"))
+            for path in built.out.glob("**/*.html")
+        } or {
+            "handbook.tex": built.text("handbook.tex"),
+        }
+        assert pages
+        if builder == "html":
+            left = [
+                (name, words)
+                for name, page in pages.items()
+                for words in said - DATA
+                if name != NEWS and words in page.replace(f"{MARK}{words}", "")
+            ]
+            assert left == []
+        else:
+            (tex,) = pages.values()
+            assert f"{MARK}Sign\\sphinxhyphen{{}}up page" in tex
+            assert f"{MARK}Well of ideas" in tex
+
+
+def _words(page: str) -> str:
+    soup = BeautifulSoup(page, "html5lib")
+    for part in soup.select("script, style, .highlight"):
+        part.decompose()
+    return " ".join(soup.get_text(" ").split())
+
+
+def test_everything__is_chosen_by_the_words_of_its_author(project: Project) -> None:
+    project.write_file(
+        "index.md",
+        """
+        # Plans
+
+        :::{pm:roadmap} Plan
+        :id: plan
+        :view: table
+
+        | ID | Item  | Outcome | Size  | Owner      | Depends on |
+        | -- | ----- | ------- | ----- | ---------- | ---------- |
+        | 1  | First | Growth  | Small | The Editor |            |
+        | 2  | Other | Trust   | Large |            | First      |
+        :::
+
+        :::{pm:role} The Editor
+        :::
+
+        :::{pm:roadmap} What grows
+        :of: plan
+        :where: outcome=Growth, size=small
+        :view: table
+        :::
+        """,
+    )
+    words = ("First", "Growth", "Small", "Size", "Outcome", "The Editor")
+    catalogue = Catalog()
+    for word in words:
+        catalogue.add(word, f"{MARK}{word}")
+    target = project.source / "locale/de/LC_MESSAGES/index.mo"
+    target.parent.mkdir(parents=True)
+    with target.open("wb") as file:
+        write_mo(file, catalogue)
+    built = build(project, "html")
+    page = BeautifulSoup(built.text("index.html"), "html5lib")
+    (table,) = page.select("#pm-roadmap-what-grows")
+    cells = [cell.get_text().strip() for cell in table.select("th, td")]
+    assert cells == [
+        *("ID", "Vorhaben", "Verantwortlich", "Ergebnis", f"{MARK}Size"),
+        *("1", f"{MARK}First", f"{MARK}The Editor", f"{MARK}Growth", f"{MARK}Small"),
     ]

@@ -40,9 +40,10 @@ from sphinx_pmroles.model.lifecycle import (
 )
 from sphinx_pmroles.model.matrix import Matrix
 from sphinx_pmroles.model.product import PRODUCT_SECTIONS
-from sphinx_pmroles.model.roadmap import Field, Roadmap
+from sphinx_pmroles.model.roadmap import Roadmap
 from sphinx_pmroles.model.role import ROLE_SECTIONS, Mention, Section
 from sphinx_pmroles.model.rows import Row, pack
+from sphinx_pmroles.reading.roadmap import PROSE
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -116,7 +117,9 @@ def bring_up_to_date(node: Recorded[Any]) -> None:
                 sections=_sections(node, PRODUCT_SECTIONS),
             )
         case ItemNode():
-            node.record = replace(node.record, title=_title(node))
+            node.record = replace(
+                node.record, title=_title(node), source_title=_source_title(node)
+            )
         case StageNode():
             parts = list(_section_parts(node, STAGE_SECTIONS))
             node.record = replace(
@@ -140,6 +143,11 @@ def bring_up_to_date(node: Recorded[Any]) -> None:
             node.record = _translated_matrix(node.record, _texts(node))
         case RoadmapNode() if _is_translated(node):
             node.record = _translated_roadmap(node.record, _texts(node))
+
+    if isinstance(node, DefinitionNode):
+        # What the page's own table of contents calls it.
+        title = _title(node)
+        node.signature["_toc_parts"], node.signature["_toc_name"] = (title,), title
 
 
 def _title(node: DefinitionNode[Any]) -> str:
@@ -188,6 +196,12 @@ def _translated_matrix(matrix: Matrix, texts: dict[tuple[Any, ...], str]) -> Mat
                 activity,
                 title=texts.get(("activity", n, -1), activity.title),
                 group=group_titles.get(activity.group, activity.group),
+                cells=tuple(
+                    replace(cell, note=texts[slot])
+                    if (slot := ("note", n, column)) in texts
+                    else cell
+                    for column, cell in enumerate(activity.cells)
+                ),
             )
             for n, activity in enumerate(matrix.activities)
         ),
@@ -195,16 +209,22 @@ def _translated_matrix(matrix: Matrix, texts: dict[tuple[Any, ...], str]) -> Mat
 
 
 def _translated_roadmap(roadmap: Roadmap, texts: dict[tuple[Any, ...], str]) -> Roadmap:
-    items_column = next(
-        (n for n, c in enumerate(roadmap.columns) if c.field is Field.ITEM), -1
-    )
+    prose = [n for n, c in enumerate(roadmap.columns) if c.field in PROSE]
+    items = []
+    for row, item in enumerate(roadmap.items):
+        cells = list(item.cells)
+        for n in prose:
+            if (row, n) in texts and n < len(cells):
+                cells[n] = texts[row, n]
+        items.append(item.with_cells(tuple(cells), roadmap.columns))
     return replace(
         roadmap,
         title=texts.get(("title",), roadmap.title),
-        items=tuple(
-            replace(item, title=texts.get((n, items_column), item.title))
-            for n, item in enumerate(roadmap.items)
+        columns=tuple(
+            replace(column, translated=texts.get((-1, n), ""))
+            for n, column in enumerate(roadmap.columns)
         ),
+        items=tuple(items),
     )
 
 

@@ -7,7 +7,7 @@ it, so that no builder meets a node it does not know.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, Self, TypeAlias, TypeVar
 
 from docutils import nodes
@@ -19,12 +19,18 @@ from sphinx_pmroles.model.organisation import Organisation
 from sphinx_pmroles.model.overview import ChangeList, Comparison, Portfolio, RoleList
 from sphinx_pmroles.model.product import Product
 from sphinx_pmroles.model.report import Report
-from sphinx_pmroles.model.roadmap import Item, Roadmap
+from sphinx_pmroles.model.roadmap import ITEM_COLUMNS, Field, Item, Roadmap
 from sphinx_pmroles.model.role import Role
 from sphinx_pmroles.model.rows import Row, pack, unpack
+from sphinx_pmroles.model.scheme import scheme_names
 from sphinx_pmroles.reading.roadmap import PROSE
 
 Record = TypeVar("Record")
+
+#: What the letters of our own schemes stand for.
+OWN_WORDS = frozenset(
+    letter.word for scheme in scheme_names().values() for letter in scheme.letters
+)
 
 
 class Label(nodes.General, nodes.TextElement):
@@ -124,10 +130,37 @@ class DefinitionNode(Recorded[Record], addnodes.desc):
         return content
 
 
-class RoleNode(DefinitionNode[Role]):
+class OptionTexts(addnodes.translatable):
+    """A node whose options hold texts, which Sphinx may translate."""
+
+    def option_texts(self) -> list[str]:
+        """Return the texts of the options, blank where there is none."""
+        raise NotImplementedError
+
+    def preserve_original_messages(self) -> None:
+        """Do nothing: they are asked for once, before any is translated."""
+
+    # Sphinx only walks through them.
+    def extract_original_messages(self) -> list[str]:
+        """Return what is to be translated, beside the labels."""
+        return [text for text in self.option_texts() if text]
+
+
+class RoleNode(DefinitionNode[Role], OptionTexts):
     """A role definition: a signature, the author's body, and what is computed."""
 
     record_type = Role
+
+    def option_texts(self) -> list[str]:
+        """Return the level."""
+        return [self.record.level]
+
+    def apply_translated_message(
+        self, original_message: str, translated_message: str
+    ) -> None:
+        """Put a translation in its place."""
+        if self.record.level == original_message:
+            self.record = replace(self.record, level=translated_message)
 
 
 class StageNode(DefinitionNode[Stage]):
@@ -161,19 +194,54 @@ class ProductNode(DefinitionNode[Product]):
     record_type = Product
 
 
-class ItemNode(DefinitionNode[Item]):
+class ItemNode(DefinitionNode[Item], OptionTexts):
     """An item of a roadmap that is written by itself, with a body."""
 
     record_type = Item
 
+    def option_texts(self) -> list[str]:
+        """Return the outcome and the notes."""
+        return [self.record.outcome, self.record.notes]
 
-class MatrixNode(Recorded[Matrix], nodes.General):
+    def apply_translated_message(
+        self, original_message: str, translated_message: str
+    ) -> None:
+        """Put a translation in its place."""
+        item, prose = self.record, (Field.OUTCOME, Field.NOTES)
+        cells = tuple(
+            translated_message
+            if column.field in prose and text == original_message
+            else text
+            for column, text in zip(ITEM_COLUMNS, item.cells, strict=True)
+        )
+        shown = item.with_cells(cells, ITEM_COLUMNS)
+        self.record = replace(shown, written=item.written or item.cells)
+
+
+class MatrixNode(Recorded[Matrix], nodes.General, OptionTexts):
     """A matrix: its letters and plain texts are in the record, the others are labels.
 
-    All texts are labels where they may be translated.
+    All texts are labels where they may be translated, but for the words of letters.
     """
 
     record_type = Matrix
+
+    def option_texts(self) -> list[str]:
+        """Return the words that the matrix has for its letters; ours are no texts."""
+        words = [letter.word for letter in self.record.letters]
+        return [word for word in words if word not in OWN_WORDS]
+
+    def apply_translated_message(
+        self, original_message: str, translated_message: str
+    ) -> None:
+        """Put a translation in its place."""
+        letters = tuple(
+            replace(letter, word=translated_message)
+            if letter.word == original_message
+            else letter
+            for letter in self.record.letters
+        )
+        self.record = replace(self.record, letters=letters)
 
 
 class RoadmapNode(Recorded[Roadmap], nodes.General, addnodes.translatable):
@@ -186,25 +254,27 @@ class RoadmapNode(Recorded[Roadmap], nodes.General, addnodes.translatable):
     record_type = Roadmap
 
     def plain_texts(self) -> Iterator[str]:
-        """Yield what has no label, with :attr:`line` that of its row.
+        """Yield what has no label, with :attr:`line` and :attr:`source` of its row.
 
         That is headers and prose.
         """
         labelled = {
             label["slot"] for label in self.children if isinstance(label, Label)
         }
+        own_source, own_line = self.source, self.line
+        self.source = self.get("table_source", own_source)
+        self.line = self.get("table_line", own_line)
         for n, column in enumerate(self.record.columns):
             if column.title and (-1, n) not in labelled:
                 yield column.title
         prose = [n for n, c in enumerate(self.record.columns) if c.field in PROSE]
-        own_line = self.line
         for row, item in enumerate(self.record.items):
             self.line = item.place.line
             for n in prose:
                 text = self.record.values(item, n)
                 if text and (row, n) not in labelled:
                     yield text
-        self.line = own_line
+        self.source, self.line = own_source, own_line
 
     def preserve_original_messages(self) -> None:
         """Do nothing: the record keeps them."""

@@ -95,7 +95,8 @@ class Entry:
     """Something that can be referred to: its full key, title and target.
 
     *says* is one line on what it is for, empty if nobody said.  The key of something
-    in another handbook begins with the name of that, and a slash.
+    in another handbook begins with the name of that, and a slash.  *source_title* is
+    the title in the sources, if another is shown.
     """
 
     kind: Kind
@@ -107,12 +108,13 @@ class Entry:
     names: tuple[str, ...] = ()
     says: str = ""
     allow: tuple[str, ...] = ()
+    source_title: str = ""
 
     @property
     def shown(self) -> tuple[str, ...]:
         """All that a page can show of this, and no more."""
         where = (self.docname, self.anchor, self.uri)
-        return (self.kind, self.key, self.title, *where, self.says)
+        return (self.kind, self.key, self.title, *where, self.says, self.source_title)
 
     @property
     def handbook(self) -> str:
@@ -123,6 +125,11 @@ class Entry:
     def uri(self) -> str:
         """The URL of something in another handbook, if its address is known."""
         return self.place.uri if isinstance(self.place, Elsewhere) else ""
+
+    def named(self, name: str) -> str:
+        """Return the name that readers see for *name*: of a title, its translation."""
+        is_title = bool(self.source_title) and fold(name) == fold(self.source_title)
+        return self.title if is_title else name
 
     def is_keyed(self, name: str) -> bool:
         """Return whether *name* is the key, or the last part of it."""
@@ -912,6 +919,7 @@ def _role_entry(role: Role) -> Entry:
         role.names[1:],
         role.purpose,
         role.allow,
+        role.source_title,
     )
 
 
@@ -921,12 +929,12 @@ def _matrix_entry(matrix: Matrix) -> Entry:
 
 def _lifecycle_entry(cycle: Lifecycle) -> Entry:
     entry = _whole(Kind.LIFECYCLE, cycle, cycle.source_title)
-    return replace(entry, says=cycle.purpose)
+    return replace(entry, says=cycle.purpose, source_title=cycle.source_title)
 
 
 def _product_entry(product: Product) -> Entry:
     entry = _whole(Kind.PRODUCT, product, product.source_title)
-    return replace(entry, says=product.vision)
+    return replace(entry, says=product.vision, source_title=product.source_title)
 
 
 def _roadmap_entry(roadmap: Roadmap) -> Entry:
@@ -960,9 +968,8 @@ def _whole(
 def _part(
     kind: Kind, whole: Matrix | Lifecycle | Roadmap, part: Activity | Stage | Item
 ) -> Entry:
-    titles = [part.title]
-    if isinstance(part, Stage) and part.source_title:
-        titles.append(part.source_title)
+    source_title = "" if isinstance(part, Activity) else part.source_title
+    titles = list(filter(None, [part.title, source_title]))
     own = () if isinstance(part, Activity) else part.allow
     inside = whole.key
     if isinstance(whole.place, Elsewhere):
@@ -976,4 +983,5 @@ def _part(
         part.place,
         (part.key, *titles, *[f"{inside}/{title}" for title in titles]),
         allow=(*whole.allow, *own),
+        source_title=source_title,
     )

@@ -154,6 +154,8 @@ def chosen(
     def keys(item: Item, number: int) -> Iterator[str]:
         field, text = roadmap.columns[number].field, roadmap.values(item, number)
         yield make_key(text)
+        if item.written:
+            yield make_key(item.written[number])
         yield from _state(item, field)
         if field:
             yield from keys_of(item, field, text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -66,10 +66,14 @@ class Field(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column as its author headed it, and what it holds if we know it."""
+    """A column as its author headed it, and what it holds if we know it.
+
+    *translated* is what a catalogue of translations has for the header.
+    """
 
     title: str
     field: Field | None = None
+    translated: str = ""
 
 
 #: The columns of an item that is written by itself: all that the language knows.
@@ -94,7 +98,8 @@ class Item:
     *link* is where its link leads, or the text in its place; nothing if it could run.
 
     *roadmap* names the roadmap of an item that is written by itself; its cells are
-    those of :data:`ITEM_COLUMNS`.
+    those of :data:`ITEM_COLUMNS`.  *written* are the cells in the language of the
+    sources, where *cells* are translated, and *source_title* is the title there.
     """
 
     key: str
@@ -118,6 +123,22 @@ class Item:
     cells: tuple[str, ...] = ()
     roadmap: str = ""
     allow: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
+    source_title: str = ""
+
+    def with_cells(self, cells: tuple[str, ...], columns: Sequence[Column]) -> Item:
+        """Return the item with translated *cells* of its *columns*."""
+        said = dict(zip((column.field for column in columns), cells, strict=False))
+        title = said.get(Field.ITEM) or self.title
+        return replace(
+            self,
+            title=title,
+            source_title=self.title if title != self.title else self.source_title,
+            outcome=said.get(Field.OUTCOME, self.outcome),
+            notes=said.get(Field.NOTES, self.notes),
+            cells=cells,
+            written=self.cells,
+        )
 
     @property
     def shown(self) -> tuple[object, ...]:

@@ -43,13 +43,16 @@ class MatrixReading:
     *labels* says, for each text that has a parsed label, which part of the matrix it
     is (see :class:`Slot`).  *spans* says from and to which character of such a text is
     meant, where it is not all: the letters of a cell are shown as letters, and what
-    follows as the note.  *is_withheld* says that a participant was left out.
+    follows as the note.  *lines* are those of groups, and *header_line* is that of the
+    headers.  *is_withheld* says that a participant was left out.
     """
 
     matrix: Matrix
     findings: list[Finding]
     labels: dict[Slot, int]
     spans: dict[Slot, tuple[int, int | None]]
+    lines: dict[Slot, int]
+    header_line: int
     is_withheld: bool = False
 
 
@@ -125,6 +128,7 @@ class _MatrixTable:
         self.findings: list[Finding] = []
         self.labels: dict[Slot, int] = {}
         self.spans: dict[Slot, tuple[int, int | None]] = {}
+        self.lines: dict[Slot, int] = {}
 
     def read(self, key: str, title: str) -> MatrixReading:
         header = self.table.header
@@ -171,6 +175,8 @@ class _MatrixTable:
             self.findings,
             self.labels,
             self.spans,
+            self.lines,
+            header_line=self._at(header).line,
             is_withheld=bool(self.hidden),
         )
 
@@ -198,7 +204,9 @@ class _MatrixTable:
                 cell = group_cell(row, self.all_columns)
                 if self.hides(Kind.STAGE, words(cell), ""):
                     cell = TableCell("…")
-                group = self._keep(cell, Slot("group", row=len(groups)))
+                slot = Slot("group", row=len(groups))
+                self.lines[slot] = self._at(row, cell).line
+                group = self._keep(cell, slot)
                 groups.append(Group(group, before=len(activities)))
             else:
                 number = len(activities)

@@ -137,7 +137,7 @@ class MatrixDirective(TableDirective):
         """Return the labels of the texts of the matrix that have to be nodes."""
         texts = {
             slot: ParsedText([], text, line)
-            for slot, text, line in _texts(matrix)
+            for slot, text, line in _texts(matrix, reading)
             if self.is_node(text) or slot in reading.labels
         }
         used: set[tuple[int, tuple[int, int | None] | None]] = set()
@@ -163,24 +163,30 @@ def _as_read(scheme: Scheme) -> Scheme:
     return scheme.also_read({let.code: _(let.word) for let in scheme.letters})
 
 
-def _texts(matrix: Matrix) -> list[tuple[Slot, str, int]]:
+def _texts(matrix: Matrix, reading: MatrixReading) -> list[tuple[Slot, str, int]]:
     """Return the texts of a matrix with their slots and lines; blank ones are none."""
-    line = matrix.place.line
+    line = reading.header_line
     texts = [(Slot("header"), matrix.label_header, line)]
     for n, participant in enumerate(matrix.participants):
         texts.append(
             (Slot("participant", column=n), participant.text, participant.place.line)
         )
         for k, words in enumerate(participant.texts):
-            texts.append((Slot("participant text", n, k), words, line))
+            below = participant.place.line
+            texts.append((Slot("participant text", n, k), words, below))
     for n, header in enumerate(matrix.participant_texts):
         texts.append((Slot("participant text header", column=n), header, line))
     for n, column in enumerate(matrix.text_columns):
         texts.append((Slot("text header", column=n), column.title, line))
     for n, group in enumerate(matrix.groups):
-        texts.append((Slot("group", row=n), group.title, line))
+        slot = Slot("group", row=n)
+        texts.append((slot, group.title, reading.lines.get(slot, line)))
     for row, activity in enumerate(matrix.activities):
         texts.append((Slot("activity", row=row), activity.title, activity.place.line))
         for n, words in enumerate(activity.texts):
             texts.append((Slot("text", row, n), words, activity.place.line))
+        for n, cell in enumerate(activity.cells):
+            # For who translates it; with markup the cell has a label of its own.
+            if cell.letters and Slot("cell", row, n) not in reading.labels:
+                texts.append((Slot("note", row, n), cell.note, activity.place.line))
     return [entry for entry in texts if entry[1]]

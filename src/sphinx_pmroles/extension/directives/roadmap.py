@@ -142,6 +142,9 @@ class RoadmapDirective(TableDirective):
             roadmap, title, *self._labels(roadmap, reading, body)
         )
         self.settle(node, roadmap.anchor)
+        node["table_line"] = table.header.line or self.lineno
+        if self.data_file:
+            node["table_source"] = str(self.data_file)
         return node
 
     def _window(self, rules: DateRules) -> tuple[date | None, date | None]:
@@ -247,10 +250,12 @@ class RoadmapDirective(TableDirective):
         Those are the ones with markup or quotes; where the page has a catalogue of
         translations, all headers and prose.  Dates, states and names are data.
         """
+        table = body.table
+        header_line = (table and table.header.line) or self.lineno
         prose = [n for n, c in enumerate(roadmap.columns) if c.field in PROSE]
         is_translated = self._has_catalogue()
         texts = {
-            Slot(-1, n): ParsedText([], column.title, roadmap.place.line)
+            Slot(-1, n): ParsedText([], column.title, header_line)
             for n, column in enumerate(roadmap.columns)
             if is_translated or _EDUCATED.search(column.title)
         }

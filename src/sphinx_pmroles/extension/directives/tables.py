@@ -62,6 +62,9 @@ _PLAIN_ANYWAY = re.compile(r"(?:[^\W_]|[ ,;/%+=]|-(?!-)|\.(?![.\w])|[–—…])
 _SETTLED = re.compile(r"(?:[^'\"`\\.-]|-(?!-)|\.(?! ?\.))*")
 #: What a table is shown as that could not be read.
 _NO_TABLE = (nodes.paragraph, nodes.literal_block, nodes.system_message)
+#: The start of a csv-table, and what is below it and no row: options and blank lines.
+_CSV_TABLE = re.compile(r"\s*\.\. csv-table::")
+_NO_ROW = re.compile(r"\s*(:[\w-]+:.*)?$")
 #: What stands before the lines of a table in a block quote or a list.
 _QUOTING = re.compile(r"[\s>]*")
 
@@ -495,7 +498,7 @@ class TableDirective(HandbookDirective):
         """Return the label of a text; one without parsed markup means itself."""
         children = text.children or [nodes.Text(text.source)]
         label = self.placed(Label.of(children, text.source, slot), text.line)
-        if self.data_file and text.line != self.lineno:
+        if self.data_file:
             label.source = str(self.data_file)
         return label
 
@@ -572,8 +575,11 @@ class TableDirective(HandbookDirective):
         numbers = (0, *range(2, len(heads) + len(rows) + 1))
         written = self._pipe_lines(line)
         cells: list[TableRow] = []
+        first = 0 if table.line else self._csv_line()
         for number, row in zip(numbers, (*heads, *rows), strict=False):
             at = line + number if written else self._row_line(row, line, number)
+            if first and at == line + number:
+                at = first + len(cells)
             read = self._row(body, row, at, spans)
             if number < len(written) and len(split_pipe_row(written[number])) == 1:
                 # The parser has filled it up: what is ragged is a group.
@@ -590,9 +596,17 @@ class TableDirective(HandbookDirective):
 
     def _row_line(self, row: nodes.Element, start: int, number: int) -> int:
         """Return the line of a row, by its number where no node tells it."""
-        least = 0 if self.in_rst else start
+        # The cells of a csv-table count from its own first line.
+        least = self.lineno if self.in_rst else start
         told = (node.line for node in row.findall() if node.line)
         return next((line for line in told if line > least), start + number)
+
+    def _csv_line(self) -> int:
+        """Return the line of the first row of a csv-table in the body, 0 if unknown."""
+        rows = iter(enumerate(self.content, start=self.content_offset + 1))
+        if not any(_CSV_TABLE.match(text) for _, text in rows):
+            return 0
+        return next((n for n, text in rows if not _NO_ROW.match(text)), 0)
 
     def _pipe_lines(self, line: int) -> list[str]:
         """Return the source of the pipe table at a line; nothing of other tables.

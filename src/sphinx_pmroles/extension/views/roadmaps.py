@@ -271,7 +271,9 @@ class RoadmapView(TableView):
         column = self.roadmap.columns[n]
         is_written = n < len(self.node.record.columns)
         is_ours = column.field or column is HANDBOOK
-        return _(column.title) if is_ours and not is_written else column.title
+        if is_ours and not is_written:
+            return _(column.title)
+        return column.translated or column.title
 
     def _rows(self, numbers: list[int]) -> Iterator[TableRow]:
         items, own = self.roadmap.items, self.shown.rows
@@ -331,7 +333,7 @@ class RoadmapView(TableView):
         """Return the cell of a slot; what it names is linked."""
         entry = self._named(item, field, text)
         if entry:
-            link(self.label(text, *slot), entry, self.docname)
+            link(self.label(entry.named(text), *slot), entry, self.docname)
         elif field is Field.LINK and slot not in self.number:
             self._add_link(item, text, slot)
         label = self.number.get(slot)
@@ -471,7 +473,7 @@ class RoadmapView(TableView):
     def _card_fact(self, item: Item, field: Field, text: str) -> nodes.Node:
         entry = self._named(item, field, text)
         if entry:
-            return reference(entry, self.docname, nodes.Text(text))
+            return reference(entry, self.docname, nodes.Text(entry.named(text)))
         style = _style(item, field)
         classes = ["pm-state", f"pm-{style}"] if style else []
         return nodes.inline("", text, classes=classes)
