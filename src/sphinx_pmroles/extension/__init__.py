@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from sphinx_pmroles import __version__
 from sphinx_pmroles.extension import (
     audience,
-    baselines,
     builder,
     config,
     editions,
@@ -20,7 +19,7 @@ from sphinx_pmroles.extension import (
 from sphinx_pmroles.extension.domain import HandbookDomain, warn_missing_reference
 from sphinx_pmroles.extension.genindex import IndexHandbook
 from sphinx_pmroles.extension.links import DropUnsafeLinks
-from sphinx_pmroles.extension.neighbours import load_neighbours
+from sphinx_pmroles.extension.on_use import import_for_all
 from sphinx_pmroles.extension.ticks import ShowTicks
 from sphinx_pmroles.extension.transforms import (
     DrawForEpub,
@@ -101,8 +100,8 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.add_latex_package("tikz")
     app.connect("builder-inited", add_static_files)
     app.connect("builder-inited", keep_written)
-    app.connect("builder-inited", baselines.load_baselines)
-    app.connect("builder-inited", load_neighbours)
+    app.connect("builder-inited", load_others)
+    app.connect("env-before-read-docs", import_for_all)
     app.connect("html-page-context", add_script)
     # After Sphinx's own collector (500) has made the table of contents.
     app.connect("doctree-read", toc.plain_titles, priority=600)
@@ -136,6 +135,19 @@ def keep_written(app: Sphinx) -> None:
     if app.builder.format == "html" != name and name in registry.translation_handlers:
         for node, visitors in {**WRITTEN, nodes.TableNode: WRITTEN_TABLE}.items():
             registry.add_translation_handlers(node, **{name: visitors})
+
+
+def load_others(app: Sphinx) -> None:
+    """Read the earlier versions and the other handbooks, where there are any."""
+    settings = config.Settings.of(app.config)
+    if settings.baselines:
+        from sphinx_pmroles.extension.baselines import load_baselines
+
+        load_baselines(app)
+    if settings.handbooks:
+        from sphinx_pmroles.extension.neighbours import load_neighbours
+
+        load_neighbours(app)
 
 
 def add_script(

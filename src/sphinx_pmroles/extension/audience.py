@@ -47,8 +47,8 @@ from sphinx_pmroles.model.audience import (
     name_hashes,
     unknown_audience,
 )
-from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import fold
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.messages import quoted
 
 if TYPE_CHECKING:

@@ -17,12 +17,13 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx_pmroles.extension.config import Settings
 from sphinx_pmroles.extension.kept import digest_of, keep, load_kept
 from sphinx_pmroles.extension.log import Subtype, warn
-from sphinx_pmroles.model.handbook import Handbook, Kind
+from sphinx_pmroles.model.kind import Kind
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from sphinx_pmroles.extension.domain import HandbookDomain
+    from sphinx_pmroles.model.handbook import Handbook
 
 INVENTORY = "pmroles.json"
 

@@ -10,16 +10,15 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
-from sphinx_pmroles.checks.table import CHECKS, Check
 from sphinx_pmroles.extension.log import Subtype, warn
 from sphinx_pmroles.model.key import fold
 from sphinx_pmroles.model.messages import listed, nearest, quoted, shortened
-from sphinx_pmroles.model.roadmap import Status
-from sphinx_pmroles.model.scheme import make_scheme
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
+
+    from sphinx_pmroles.checks.table import Check
 
 PREFIX = "pmroles_"
 
@@ -60,12 +59,18 @@ def _value(
     return field(default=default, metadata=metadata)
 
 
-def _are_checks(value: Any) -> bool:
-    return isinstance(value, dict) and not _faulty_checks(value)
+def _without(faults: Callable[[Any], dict[Any, str]]) -> Callable[[Any], bool]:
+    """Return what says whether a value is a dictionary in which *faults* finds none.
+
+    It is not asked about an empty one: it imports what it compares with.
+    """
+    return lambda value: isinstance(value, dict) and not (value and faults(value))
 
 
 def _faulty_checks(value: Any) -> dict[Any, str]:
     """Return what is wrong with each switch of a check that cannot be used."""
+    from sphinx_pmroles.checks.table import CHECKS
+
     faults = {}
     for name, switch in value.items():
         check = CHECKS.get(name)
@@ -99,12 +104,10 @@ def _are_audiences(value: Any) -> bool:
     )
 
 
-def _are_schemes(value: Any) -> bool:
-    return isinstance(value, dict) and not _faulty_schemes(value)
-
-
 def _faulty_schemes(value: Any) -> dict[Any, str]:
     """Return what is wrong with each scheme that cannot be used."""
+    from sphinx_pmroles.model.scheme import make_scheme
+
     faults = {}
     for name, entry in value.items():
         try:
@@ -114,22 +117,16 @@ def _faulty_schemes(value: Any) -> dict[Any, str]:
     return faults
 
 
-def _are_statuses(value: Any) -> bool:
-    return isinstance(value, dict) and not _faulty_statuses(value)
-
-
 def _faulty_statuses(value: Any) -> dict[Any, str]:
     """Return what is wrong with each word for a state that cannot be used."""
+    from sphinx_pmroles.model.roadmap import Status
+
     return {
         word: f"expected a word and one of {listed(map(str, Status))}; "
         "the entry is left out"
         for word, state in value.items()
         if not (isinstance(word, str) and word.strip() and state in tuple(Status))
     }
-
-
-def _are_baselines(value: Any) -> bool:
-    return isinstance(value, dict) and not _faulty_baselines(value)
 
 
 def _faulty_baselines(value: Any) -> dict[Any, str]:
@@ -144,10 +141,6 @@ def _faulty_baselines(value: Any) -> dict[Any, str]:
 
 def _is_path(value: Any) -> bool:
     return isinstance(value, str | os.PathLike) and bool(os.fspath(value))
-
-
-def _are_handbooks(value: Any) -> bool:
-    return isinstance(value, dict) and not _faulty_handbooks(value)
 
 
 #: A name of a handbook: it stands before a slash, in lists, and beside other names.
@@ -216,7 +209,7 @@ class Settings:
     checks: Mapping[str, bool | int] = _value(
         dict,
         "env",
-        _are_checks,
+        _without(_faulty_checks),
         "a dictionary of names of checks to True, False or a threshold",
         "Checks to switch on or off, or their thresholds.",
         example='{"one-owner": False, "undefined-role": True, "too-many-consulted": 5}',
@@ -257,7 +250,7 @@ class Settings:
     schemes: Mapping[str, Any] = _value(
         dict,
         "env",
-        _are_schemes,
+        _without(_faulty_schemes),
         "a dictionary of names to dictionaries of letters, owner, doer, exactly_one "
         "and aliases",
         "More responsibility schemes, or others by the names of those that are there.",
@@ -304,7 +297,7 @@ class Settings:
     statuses: Mapping[str, str] = _value(
         dict,
         "env",
-        _are_statuses,
+        _without(_faulty_statuses),
         "a dictionary of words to one of the five states",
         "More words for the five states of roadmap items.",
         example='{"in review": "in progress", "parked": "blocked"}',
@@ -319,7 +312,7 @@ class Settings:
         dict,
         # Pages that show what changed are found by their fingerprint.
         "",
-        _are_baselines,
+        _without(_faulty_baselines),
         "a dictionary of names of versions to paths of their pmroles.json",
         "Earlier versions of the handbook to compare it with.",
         example='{"1.0": "baselines/1.0.json"}',
@@ -334,7 +327,7 @@ class Settings:
         dict,
         # Pages that show something of them are found by their fingerprint.
         "",
-        _are_handbooks,
+        _without(_faulty_handbooks),
         "a dictionary of names to paths or URLs of pmroles.json files",
         "The other handbooks that this one shows and refers to.",
         example='{"platform": "https://platform.example.org/pmroles.json", '

@@ -14,51 +14,18 @@ from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
 from sphinx_pmroles import __version__
-from sphinx_pmroles.charts.text_width import shorten
-from sphinx_pmroles.checks.names import Faults
-from sphinx_pmroles.checks.table import run_checks
 from sphinx_pmroles.extension.audience import HandbookRole, NotesRow, notes
-from sphinx_pmroles.extension.baselines import Inventory, PastPlans
-from sphinx_pmroles.extension.collect import collect_page
 from sphinx_pmroles.extension.config import Settings
-from sphinx_pmroles.extension.directives.base import place_of
-from sphinx_pmroles.extension.directives.lifecycle import (
-    LifecycleDirective,
-    StageDirective,
-)
-from sphinx_pmroles.extension.directives.matrix import MatrixDirective
-from sphinx_pmroles.extension.directives.overview import (
-    ChangesDirective,
-    CompareDirective,
-    ProductsDirective,
-    RolesDirective,
-)
-from sphinx_pmroles.extension.directives.product import ProductDirective
-from sphinx_pmroles.extension.directives.report import ReportDirective
-from sphinx_pmroles.extension.directives.roadmap import (
-    ItemDirective,
-    RoadmapDirective,
-    date_rules,
-)
-from sphinx_pmroles.extension.directives.role import RoleDirective
 from sphinx_pmroles.extension.kept import digest_of
 from sphinx_pmroles.extension.log import report
-from sphinx_pmroles.extension.site import SitePages, linked_page
-from sphinx_pmroles.extension.views.changes import ShownChanges, shown_changes
-from sphinx_pmroles.extension.views.references import PAGE
+from sphinx_pmroles.extension.on_use import OnUse
+from sphinx_pmroles.extension.page import collect_page
+from sphinx_pmroles.extension.site import PAGE, SitePages, linked_page
 from sphinx_pmroles.extension.words import KINDS, translate
-from sphinx_pmroles.inventory.change import Change, Changes
-from sphinx_pmroles.inventory.changes import compare
-from sphinx_pmroles.inventory.export import to_json
 from sphinx_pmroles.model.audience import LABEL, OF_HANDBOOKS, name_hashes
-from sphinx_pmroles.model.finding import Finding, Place
-from sphinx_pmroles.model.handbook import Entry, Handbook, Kind, Neighbours, Page
 from sphinx_pmroles.model.key import fold
-from sphinx_pmroles.model.overview import ChangeList
-from sphinx_pmroles.model.report import Report, ReportKind
-from sphinx_pmroles.model.reports import Answer, answer
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.rows import Row, unpack
-from sphinx_pmroles.model.scheme import schemes_of
 
 if TYPE_CHECKING:
     from docutils.parsers.rst import Directive
@@ -66,31 +33,41 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_pmroles.checks.names import Faults
+    from sphinx_pmroles.extension.baselines import Inventory
+    from sphinx_pmroles.extension.views.changes import ShownChanges
+    from sphinx_pmroles.inventory.change import Change, Changes
+    from sphinx_pmroles.model.finding import Finding, Place
+    from sphinx_pmroles.model.handbook import Entry, Handbook, Neighbours, Page, Past
+    from sphinx_pmroles.model.overview import ChangeList
+    from sphinx_pmroles.model.report import Report
+    from sphinx_pmroles.model.reports import Answer
+
 T = TypeVar("T")
 
 #: The digest of what a page says, and the pages that its items link.
 Digest = tuple[str, tuple[str, ...]]
 
-#: Every kind of thing, and the directive that defines it, if it has one of its own.
-DEFINED_BY: dict[Kind, type[Directive] | None] = {
-    Kind.ROLE: RoleDirective,
-    Kind.MATRIX: MatrixDirective,
-    Kind.ACTIVITY: None,
-    Kind.LIFECYCLE: LifecycleDirective,
-    Kind.STAGE: StageDirective,
-    Kind.PRODUCT: ProductDirective,
-    Kind.ROADMAP: RoadmapDirective,
-    Kind.ITEM: ItemDirective,
-}
+_MODULES = "sphinx_pmroles.extension.directives"
 
-#: The directives that define nothing: they show what others define.
-SHOWING: dict[str, type[Directive]] = {
-    "roles": RolesDirective,
-    "compare": CompareDirective,
-    "products": ProductsDirective,
-    "report": ReportDirective,
-    "changes": ChangesDirective,
-}
+#: The directives by name: one that defines a thing is called like its kind.
+DIRECTIVES: OnUse[str, type[Directive]] = OnUse(
+    {
+        "role": f"{_MODULES}.role:RoleDirective",
+        "matrix": f"{_MODULES}.matrix:MatrixDirective",
+        "lifecycle": f"{_MODULES}.lifecycle:LifecycleDirective",
+        "stage": f"{_MODULES}.lifecycle:StageDirective",
+        "product": f"{_MODULES}.product:ProductDirective",
+        "roadmap": f"{_MODULES}.roadmap:RoadmapDirective",
+        "item": f"{_MODULES}.roadmap:ItemDirective",
+        # Those that define nothing: they show what others define.
+        "roles": f"{_MODULES}.overview:RolesDirective",
+        "compare": f"{_MODULES}.overview:CompareDirective",
+        "products": f"{_MODULES}.overview:ProductsDirective",
+        "report": f"{_MODULES}.report:ReportDirective",
+        "changes": f"{_MODULES}.overview:ChangesDirective",
+    }
+)
 
 
 class HandbookDomain(Domain):
@@ -103,10 +80,7 @@ class HandbookDomain(Domain):
     object_types: ClassVar = {
         kind.value: ObjType(translate(KINDS[kind]), kind.value) for kind in Kind
     }
-    directives: ClassVar = {
-        **{kind.value: made for kind, made in DEFINED_BY.items() if made},
-        **SHOWING,
-    }
+    directives: ClassVar = DIRECTIVES
     roles: ClassVar = {
         kind.value: HandbookRole(innernodeclass=nodes.inline, warn_dangling=True)
         for kind in Kind
@@ -121,8 +95,8 @@ class HandbookDomain(Domain):
     # Raise it whenever a record of the model changes.
     data_version = 8
 
-    #: The other handbooks, as this build has them.
-    neighbours = Neighbours()
+    #: The other handbooks, as this build has them, where ``conf.py`` names any.
+    neighbours: Neighbours | None = None
 
     #: The inventories of earlier versions by name, empty where one cannot be read.
     baselines: Mapping[str, Inventory] = MappingProxyType({})
@@ -137,6 +111,8 @@ class HandbookDomain(Domain):
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
+        # Sphinx has made it a plain dictionary.
+        self.directives = OnUse(self.directives)  # type: ignore[misc]  # as Sphinx does
         # The pages that this process has read, or has unpacked since.
         self._unpacked: dict[str, Page] = {}
 
@@ -150,13 +126,19 @@ class HandbookDomain(Domain):
     def handbook(self) -> Handbook:
         """All pages together, made anew after any of them has changed."""
         if self._handbook is None:
+            from sphinx_pmroles.model.handbook import Handbook, Neighbours
+            from sphinx_pmroles.model.scheme import schemes_of
+
             settings = Settings.of(self.env.config)
+            neighbours = self.neighbours
+            if neighbours is None:
+                neighbours = Neighbours(title=self.env.config.project)
             self._handbook = Handbook(
                 map(self._page, reading_order(self.env, self.pages)),
                 schemes_of(settings.schemes),
                 settings.as_of(),
-                PastPlans(self.baselines, self.changes, date_rules(self.env.config)),
-                self.neighbours,
+                self._past_plans(),
+                neighbours,
                 site=SitePages(self.env, self._anchors),
             )
         return self._handbook
@@ -166,6 +148,15 @@ class HandbookDomain(Domain):
         for entries in self.handbook.entries.values():
             for entry in entries:
                 yield entry.docname, entry.anchor, entry.title
+
+    def _past_plans(self) -> Mapping[str, Past]:
+        if not self.baselines:
+            return {}
+        from sphinx_pmroles.extension.baselines import PastPlans
+        from sphinx_pmroles.extension.directives.roadmap import date_rules
+
+        rules = date_rules(self.env.config)
+        return PastPlans(self.baselines, self.changes, rules)
 
     @property
     def digest(self) -> str:
@@ -179,7 +170,7 @@ class HandbookDomain(Domain):
             digests: dict[str, Digest] = self.data["digests"]
             order = reading_order(self.env, self.pages)
             linked = {to for _, names in digests.values() for to in names}
-            site = SitePages(self.env)
+            site, neighbours = SitePages(self.env), self.neighbours
             self._digest = digest_of(
                 [
                     __version__,
@@ -192,7 +183,7 @@ class HandbookDomain(Domain):
                     any(row.hidden for row in self.notes.values()),
                     dict(self.baselines),
                     sorted(self.withheld_baselines),
-                    self.neighbours.described,
+                    neighbours.described if neighbours is not None else [],
                 ]
             )
         return self._digest
@@ -212,11 +203,16 @@ class HandbookDomain(Domain):
 
     def _page(self, docname: str) -> Page:
         if docname not in self._unpacked:
+            from sphinx_pmroles.model.handbook import Page
+
             self._unpacked[docname] = unpack(Page, self.pages[docname])
         return self._unpacked[docname]
 
     def changes(self, since: str) -> Changes:
         """Return what changed since the baseline of that name."""
+        from sphinx_pmroles.inventory.changes import compare
+        from sphinx_pmroles.inventory.export import to_json
+
         handbook = self.handbook
         if self._compared is not handbook:
             self._compared, self._changes = handbook, {}
@@ -333,6 +329,10 @@ class HandbookDomain(Domain):
         return self._told("findings", lambda: tuple(self._find()))
 
     def _find(self) -> list[Finding]:
+        if not self.pages:
+            return []
+        from sphinx_pmroles.checks.table import run_checks
+
         checks = dict(Settings.of(self.env.config).checks)
         if any(row.hidden for row in self.notes.values()):
             checks.update(dict.fromkeys(OF_HANDBOOKS, False))
@@ -341,6 +341,8 @@ class HandbookDomain(Domain):
     def fault_of(self, kind: Kind, name: str) -> str:
         """Return what is wrong with a name, as long as the handbook stays the same."""
         if self._faults is None or self._faults.handbook is not self.handbook:
+            from sphinx_pmroles.checks.names import Faults
+
             self._faults = Faults(self.handbook)
         return self._faults.of(kind, name)
 
@@ -354,6 +356,8 @@ class HandbookDomain(Domain):
 
         ``None`` stands for those since a baseline that was built for others.
         """
+        from sphinx_pmroles.extension.views.changes import shown_changes
+
         if asked.since in self.withheld_baselines:
             return None
         found = (
@@ -377,6 +381,9 @@ class HandbookDomain(Domain):
 
     def answer(self, asked: Report) -> Answer:
         """Return what a report says."""
+        from sphinx_pmroles.model.report import ReportKind
+        from sphinx_pmroles.model.reports import answer
+
         # No other report needs the checks.
         findings = self.findings if asked.kind is ReportKind.GAPS else ()
         return answer(self.handbook, asked, findings)
@@ -442,7 +449,7 @@ class HandbookDomain(Domain):
 
     def _objects(self) -> Iterator[tuple[str, str, str, str, str]]:
         seen: set[tuple[Kind, str]] = set()
-        for kind, entries in self.handbook.entries.items():
+        for kind, entries in self.handbook.entries.items() if self.pages else ():
             for entry in entries:
                 # Of duplicates, which are reported, the first counts everywhere.
                 key = (kind, fold(entry.key))
@@ -518,6 +525,8 @@ def hover_text(entry: Entry) -> str:
     """
     if not entry.says:
         return entry.title
+    from sphinx_pmroles.charts.text_width import shorten
+
     # The width of a text of average letters, at a size of 10.
     return shorten(f"{entry.title}: {' '.join(entry.says.split())}", 10, HOVER * 5)
 
@@ -528,6 +537,8 @@ def warn_missing_reference(
     """Report a reference of ours that leads nowhere, with the nearest name."""
     if not isinstance(domain, HandbookDomain):
         return None
+    from sphinx_pmroles.model.finding import Finding
+
     settings = Settings.of(app.config)
     if domain.handbook.is_out_of_reach(node["reftarget"]):
         return True
@@ -542,6 +553,8 @@ def warn_missing_reference(
 
 
 def _place(domain: HandbookDomain, node: addnodes.pending_xref) -> Place:
+    from sphinx_pmroles.extension.directives.base import place_of
+
     docname = node.get("refdoc", domain.env.docname)
     source, line = node.source, node.line
     parent = node.parent

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from docutils import nodes
 
 from sphinx_pmroles.extension.config import Settings, is_url
-from sphinx_pmroles.extension.nodes import ChartNode, Drawn, TableNode
+from sphinx_pmroles.extension.nodes import ChartNode, TableNode
 from sphinx_pmroles.extension.words import translate
 from sphinx_pmroles.model.lifecycle import Lifecycle
 from sphinx_pmroles.model.organisation import Organisation
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
     from sphinx_pmroles.charts.scene import Scene
-
-
-# Charts take a third of our start-up to import: who has none does not pay for them.
+    from sphinx_pmroles.extension.nodes import Drawn
 
 
 def draw_svg(config: Config, node: ChartNode) -> str:
@@ -32,10 +30,6 @@ def draw_svg(config: Config, node: ChartNode) -> str:
     numbers = _numbers(node.drawn) if node.get("is_filtered") else {}
     ids = f"{node.drawn.anchor}-chart"
     return to_svg(scene, ids=ids, links=_urls(node), numbers=numbers)
-
-
-#: The folder beside the doctrees in which the image files of charts are made.
-DRAWINGS = "pmroles"
 
 
 def draw_files(config: Config, node: ChartNode) -> list[str]:

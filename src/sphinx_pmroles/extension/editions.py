@@ -22,13 +22,14 @@ from typing import TYPE_CHECKING
 from sphinx.errors import SphinxError
 
 from sphinx_pmroles.extension.config import Settings
-from sphinx_pmroles.extension.drawing import DRAWINGS
 from sphinx_pmroles.extension.kept import keep, load_kept
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+#: The folder beside the doctrees in which the image files of charts are made.
+DRAWINGS = "pmroles"
 #: The folders in the output that are Sphinx's alone.
 _OWN_FOLDERS = ("_sources", "_images", "_downloads", "_modules")
 

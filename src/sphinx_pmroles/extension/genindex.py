@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
-from sphinx_pmroles.extension.collect import bring_up_to_date
-from sphinx_pmroles.extension.nodes import Recorded
+from sphinx_pmroles.extension.nodes import (
+    ItemNode,
+    LifecycleNode,
+    MatrixNode,
+    ProductNode,
+    Recorded,
+    RoadmapNode,
+    RoleNode,
+)
 from sphinx_pmroles.extension.words import KINDS
 from sphinx_pmroles.extension.words import translate as _
-from sphinx_pmroles.model.handbook import Kind
-from sphinx_pmroles.model.lifecycle import Lifecycle
-from sphinx_pmroles.model.matrix import Matrix
-from sphinx_pmroles.model.product import Product
-from sphinx_pmroles.model.roadmap import Item, Roadmap
-from sphinx_pmroles.model.role import Role
+from sphinx_pmroles.model.kind import Kind
+
+if TYPE_CHECKING:
+    from sphinx_pmroles.model.lifecycle import Lifecycle
+    from sphinx_pmroles.model.matrix import Matrix
+    from sphinx_pmroles.model.roadmap import Roadmap
+    from sphinx_pmroles.model.role import Role
 
 #: An entry as Sphinx's index nodes have it: type, words, target, main, sort key.
 IndexEntry = tuple[str, str, str, str, None]
@@ -36,10 +44,15 @@ class IndexHandbook(SphinxTransform):
 
     def apply(self, **_kwargs: Any) -> None:
         """Bring the records up to date, and put an index node before each."""
+        ours = list(self.document.findall(Recorded))
+        if not ours:
+            return
+        from sphinx_pmroles.extension.collect import bring_up_to_date
+
         # The innermost first: a life cycle takes the records of its stages.
-        for node in reversed(list(self.document.findall(Recorded))):
+        for node in reversed(ours):
             bring_up_to_date(node)
-            entries = list(_entries(node.record))
+            entries = list(_entries(node))
             if entries:
                 # Without "inline", by which Sphinx knows the entries that authors
                 # wrote, and that are to be translated.
@@ -48,21 +61,22 @@ class IndexHandbook(SphinxTransform):
                 node.parent.insert(node.parent.index(node), index)
 
 
-def _entries(record: object) -> Iterator[IndexEntry]:
-    match record:
-        case Role():
+def _entries(node: Recorded[Any]) -> Iterator[IndexEntry]:
+    record = node.record
+    match node:
+        case RoleNode():
             yield from _of_role(record)
-        case Matrix():
+        case MatrixNode():
             kind, part = Kind.MATRIX, _("activity in {title}")
             yield from _of_whole(record, kind, part, record.activities)
-        case Lifecycle():
+        case LifecycleNode():
             kind, part = Kind.LIFECYCLE, _("stage of {title}")
             yield from _of_whole(record, kind, part, record.stages)
-        case Product():
+        case ProductNode():
             yield _entry(f"{record.title} ({_(KINDS[Kind.PRODUCT])})", record.anchor)
-        case Item():
+        case ItemNode():
             yield _entry(f"{record.title} ({_(KINDS[Kind.ITEM])})", record.anchor)
-        case Roadmap():
+        case RoadmapNode():
             kind, part = Kind.ROADMAP, _("item of {title}")
             yield from _of_whole(record, kind, part, record.items)
 

@@ -9,25 +9,27 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_pmroles.extension.drawing import draw_svg
 from sphinx_pmroles.extension.nodes import (
     AbbreviationNode,
-    Cell,
     ChartNode,
     FilterNode,
     FoldNode,
     Label,
-    ShownLetter,
     SignatureNode,
-    Table,
-    TableColumn,
     TableNode,
-    TableRow,
 )
 from sphinx_pmroles.extension.words import translate as _
 
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
+
+    from sphinx_pmroles.extension.table import (
+        Cell,
+        ShownLetter,
+        Table,
+        TableColumn,
+        TableRow,
+    )
 
 
 def visit_signature(translator: HTML5Translator, node: SignatureNode) -> None:
@@ -101,6 +103,8 @@ def visit_chart(translator: HTML5Translator, node: ChartNode) -> None:
     # Whatever the page does, a drawing runs from left to right.
     write('<div class="pm-scroll" dir="ltr" tabindex="0" role="region" ')
     write(f'aria-label="{label}">\n')
+    from sphinx_pmroles.extension.drawing import draw_svg
+
     write(draw_svg(translator.config, node))
     summary = _("The same as a table") if is_table else _("The same as a list")
     write('</div>\n<details class="pm-twin pm-cards">')

@@ -8,9 +8,8 @@ from typing import Any, cast
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from sphinx_pmroles.extension.directives.base import FINDINGS, place_of
+from sphinx_pmroles.extension.log import FINDINGS
 from sphinx_pmroles.extension.nodes import Recorded
-from sphinx_pmroles.model.finding import Finding
 from sphinx_pmroles.model.link import is_safe
 from sphinx_pmroles.model.messages import quoted
 
@@ -39,6 +38,9 @@ class DropUnsafeLinks(SphinxTransform):
     def _report(
         self, target: str, link: nodes.reference, around: list[Recorded[Any]]
     ) -> None:
+        from sphinx_pmroles.extension.directives.base import place_of
+        from sphinx_pmroles.model.finding import Finding
+
         placed: nodes.Element = link
         while placed.line is None and placed.parent is not None:
             placed = placed.parent

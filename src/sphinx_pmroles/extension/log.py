@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from docutils.nodes import Node
 from sphinx.util import logging
 
-from sphinx_pmroles.model.finding import Finding, Place
+if TYPE_CHECKING:
+    from sphinx_pmroles.model.finding import Finding, Place
 
 _logger = logging.getLogger(__name__)
 
@@ -18,6 +19,9 @@ Location = Node | str | tuple[str, int | None]
 
 #: The type of all our warnings; the subtype is a check's name or a :class:`Subtype`.
 TYPE = "pmroles"
+
+#: Where a page's findings wait, while it is read, for the domain to collect them.
+FINDINGS = "pmroles_findings"
 
 
 class Subtype(StrEnum):

@@ -7,30 +7,45 @@ it, so that no builder meets a node it does not know.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any, Generic, Self, TypeAlias, TypeVar
+from dataclasses import replace
+from functools import cache
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeAlias, TypeVar
 
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
-from sphinx_pmroles.model.matrix import Matrix
-from sphinx_pmroles.model.organisation import Organisation
-from sphinx_pmroles.model.overview import ChangeList, Comparison, Portfolio, RoleList
-from sphinx_pmroles.model.product import Product
-from sphinx_pmroles.model.report import Report
-from sphinx_pmroles.model.roadmap import ITEM_COLUMNS, Field, Item, Roadmap
-from sphinx_pmroles.model.role import Role
 from sphinx_pmroles.model.rows import Row, pack, unpack
-from sphinx_pmroles.model.scheme import scheme_names
-from sphinx_pmroles.reading.roadmap import PROSE
+
+if TYPE_CHECKING:
+    from sphinx_pmroles.extension.table import Table
+    from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
+    from sphinx_pmroles.model.matrix import Matrix
+    from sphinx_pmroles.model.organisation import Organisation
+    from sphinx_pmroles.model.overview import (
+        ChangeList,
+        Comparison,
+        Portfolio,
+        RoleList,
+    )
+    from sphinx_pmroles.model.product import Product
+    from sphinx_pmroles.model.report import Report
+    from sphinx_pmroles.model.roadmap import Item, Roadmap
+    from sphinx_pmroles.model.role import Role
+
+    #: What a chart draws: each has an anchor, a place and a title.
+    Drawn: TypeAlias = Roadmap | Lifecycle | Organisation
 
 Record = TypeVar("Record")
 
-#: What the letters of our own schemes stand for.
-OWN_WORDS = frozenset(
-    letter.word for scheme in scheme_names().values() for letter in scheme.letters
-)
+
+@cache
+def own_words() -> frozenset[str]:
+    """Return what the letters of our own schemes stand for."""
+    from sphinx_pmroles.model.scheme import scheme_names
+
+    schemes = scheme_names().values()
+    return frozenset(letter.word for scheme in schemes for letter in scheme.letters)
 
 
 class Label(nodes.General, nodes.TextElement):
@@ -62,7 +77,8 @@ class Recorded(nodes.Element, Generic[Record]):
     record is asked for seldom.
     """
 
-    record_type: type[Record]
+    #: The class of the record, by its place: it is imported with the first record.
+    record_type: ClassVar[str]
     row: Row
     _unpacked: Record | None = None
 
@@ -70,7 +86,7 @@ class Recorded(nodes.Element, Generic[Record]):
     def record(self) -> Record:
         """The record, unpacked when it is first asked for."""
         if self._unpacked is None:
-            self._unpacked = unpack(self.record_type, self.row)
+            self._unpacked = unpack(resolve_name(self.record_type), self.row)
         return self._unpacked
 
     @record.setter
@@ -146,10 +162,10 @@ class OptionTexts(addnodes.translatable):
         return [text for text in self.option_texts() if text]
 
 
-class RoleNode(DefinitionNode[Role], OptionTexts):
+class RoleNode(DefinitionNode["Role"], OptionTexts):
     """A role definition: a signature, the author's body, and what is computed."""
 
-    record_type = Role
+    record_type = "sphinx_pmroles.model.role:Role"
 
     def option_texts(self) -> list[str]:
         """Return the level."""
@@ -163,10 +179,10 @@ class RoleNode(DefinitionNode[Role], OptionTexts):
             self.record = replace(self.record, level=translated_message)
 
 
-class StageNode(DefinitionNode[Stage]):
+class StageNode(DefinitionNode["Stage"]):
     """A stage of a life cycle."""
 
-    record_type = Stage
+    record_type = "sphinx_pmroles.model.lifecycle:Stage"
 
     @property
     def lifecycle(self) -> LifecycleNode | None:
@@ -177,10 +193,10 @@ class StageNode(DefinitionNode[Stage]):
         return around
 
 
-class LifecycleNode(DefinitionNode[Lifecycle]):
+class LifecycleNode(DefinitionNode["Lifecycle"]):
     """A life cycle, with its stages inside."""
 
-    record_type = Lifecycle
+    record_type = "sphinx_pmroles.model.lifecycle:Lifecycle"
 
     @property
     def stages(self) -> list[StageNode]:
@@ -188,16 +204,16 @@ class LifecycleNode(DefinitionNode[Lifecycle]):
         return [stage for stage in self.findall(StageNode) if stage.lifecycle is self]
 
 
-class ProductNode(DefinitionNode[Product]):
+class ProductNode(DefinitionNode["Product"]):
     """A product: a signature, the author's body, and what is computed."""
 
-    record_type = Product
+    record_type = "sphinx_pmroles.model.product:Product"
 
 
-class ItemNode(DefinitionNode[Item], OptionTexts):
+class ItemNode(DefinitionNode["Item"], OptionTexts):
     """An item of a roadmap that is written by itself, with a body."""
 
-    record_type = Item
+    record_type = "sphinx_pmroles.model.roadmap:Item"
 
     def option_texts(self) -> list[str]:
         """Return the outcome and the notes."""
@@ -207,6 +223,8 @@ class ItemNode(DefinitionNode[Item], OptionTexts):
         self, original_message: str, translated_message: str
     ) -> None:
         """Put a translation in its place."""
+        from sphinx_pmroles.model.roadmap import ITEM_COLUMNS, Field
+
         item, prose = self.record, (Field.OUTCOME, Field.NOTES)
         cells = tuple(
             translated_message
@@ -218,18 +236,18 @@ class ItemNode(DefinitionNode[Item], OptionTexts):
         self.record = replace(shown, written=item.written or item.cells)
 
 
-class MatrixNode(Recorded[Matrix], nodes.General, OptionTexts):
+class MatrixNode(Recorded["Matrix"], nodes.General, OptionTexts):
     """A matrix: its letters and plain texts are in the record, the others are labels.
 
     All texts are labels where they may be translated, but for the words of letters.
     """
 
-    record_type = Matrix
+    record_type = "sphinx_pmroles.model.matrix:Matrix"
 
     def option_texts(self) -> list[str]:
         """Return the words that the matrix has for its letters; ours are no texts."""
         words = [letter.word for letter in self.record.letters]
-        return [word for word in words if word not in OWN_WORDS]
+        return [word for word in words if word not in own_words()]
 
     def apply_translated_message(
         self, original_message: str, translated_message: str
@@ -244,20 +262,22 @@ class MatrixNode(Recorded[Matrix], nodes.General, OptionTexts):
         self.record = replace(self.record, letters=letters)
 
 
-class RoadmapNode(Recorded[Roadmap], nodes.General, addnodes.translatable):
+class RoadmapNode(Recorded["Roadmap"], nodes.General, addnodes.translatable):
     """A roadmap: its dates and states are in the record, its texts are labels.
 
     Plain headers and prose are in the record alone, unless the page has a catalogue of
     translations: each node is walked past by every transform of Sphinx.
     """
 
-    record_type = Roadmap
+    record_type = "sphinx_pmroles.model.roadmap:Roadmap"
 
     def plain_texts(self) -> Iterator[str]:
         """Yield what has no label, with :attr:`line` and :attr:`source` of its row.
 
         That is headers and prose.
         """
+        from sphinx_pmroles.reading.roadmap import PROSE
+
         labelled = {
             label["slot"] for label in self.children if isinstance(label, Label)
         }
@@ -290,34 +310,34 @@ class RoadmapNode(Recorded[Roadmap], nodes.General, addnodes.translatable):
         return self.plain_texts()
 
 
-class ReportNode(Recorded[Report], nodes.General):
+class ReportNode(Recorded["Report"], nodes.General):
     """The place where the answer to a report will stand."""
 
-    record_type = Report
+    record_type = "sphinx_pmroles.model.report:Report"
 
 
-class RoleListNode(Recorded[RoleList], nodes.General):
+class RoleListNode(Recorded["RoleList"], nodes.General):
     """The place where all roles will stand."""
 
-    record_type = RoleList
+    record_type = "sphinx_pmroles.model.overview:RoleList"
 
 
-class ComparisonNode(Recorded[Comparison], nodes.General):
+class ComparisonNode(Recorded["Comparison"], nodes.General):
     """The place where roles will stand side by side."""
 
-    record_type = Comparison
+    record_type = "sphinx_pmroles.model.overview:Comparison"
 
 
-class PortfolioNode(Recorded[Portfolio], nodes.General):
+class PortfolioNode(Recorded["Portfolio"], nodes.General):
     """The place where all products will stand."""
 
-    record_type = Portfolio
+    record_type = "sphinx_pmroles.model.overview:Portfolio"
 
 
-class ChangeListNode(Recorded[ChangeList], nodes.General):
+class ChangeListNode(Recorded["ChangeList"], nodes.General):
     """The place where all that changed since a version will stand."""
 
-    record_type = ChangeList
+    record_type = "sphinx_pmroles.model.overview:ChangeList"
 
 
 class InvolvementNode(nodes.General, nodes.Element):
@@ -352,68 +372,6 @@ class StripNode(nodes.General, nodes.Element):
     """The place where the strip of the life cycle around it will be drawn."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShownLetter:
-    """A letter as it is shown: its code, its word for the reader, its style's name."""
-
-    code: str
-    word: str
-    style: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell of a :class:`TableNode`: a plain text, or the number of a label.
-
-    The label may hold paragraphs and lists.  Where there are *letters*, the text or
-    the label is the note beside them.  *style* is the name by which the style sheet
-    knows a state, such as ``at-risk``.  *bar* draws what the text says: the style and
-    the length of each of its parts, of 1 in all.
-    """
-
-    text: str = ""
-    label: int | None = None
-    letters: tuple[ShownLetter, ...] = ()
-    style: str = ""
-    bar: tuple[tuple[str, float], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """A row: one cell a column, or just one cell if it is a heading over the next."""
-
-    cells: tuple[Cell, ...]
-    anchor: str = ""
-    is_group: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TableColumn:
-    """A column: its header, whether it holds letters, and the id of its header."""
-
-    header: Cell
-    is_letters: bool = False
-    anchor: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table as it is shown.
-
-    *label_column* is the column that names the rows; *caption* is the number of the
-    label that names the table; *legend* explains the letters.  The columns of one that
-    *is_even* are of one width, for cells that hold more than words: where there is no
-    room for them side by side, each row is stacked.
-    """
-
-    columns: tuple[TableColumn, ...]
-    rows: tuple[TableRow, ...]
-    label_column: int = 0
-    caption: int | None = None
-    legend: tuple[ShownLetter, ...] = ()
-    is_even: bool = False
-
-
 class TableNode(nodes.General, nodes.Element):
     """A table whose cells are data; its children are its labels.
 
@@ -443,10 +401,6 @@ class TableNode(nodes.General, nodes.Element):
         label = self.children[number]
         assert isinstance(label, Label)
         return label
-
-
-#: What a chart draws: each has an anchor, a place and a title.
-Drawn: TypeAlias = Roadmap | Lifecycle | Organisation
 
 
 class ChartNode(nodes.General, nodes.Element):

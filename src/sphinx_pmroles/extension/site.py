@@ -16,6 +16,9 @@ from sphinx_pmroles.model.link import PageLink, Spot
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
+#: The type of a reference to any page, as the domain resolves it.
+PAGE = "page"
+
 #: The places of a page by what they may be called: the id and the title of each.
 _Places = dict[str, tuple[str, str]]
 

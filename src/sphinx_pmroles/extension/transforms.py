@@ -11,15 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import ceil
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_pmroles.charts.text_width import text_width
-from sphinx_pmroles.extension.drawing import DRAWINGS, draw_files, draw_tikz
+from sphinx_pmroles.extension.editions import DRAWINGS
 from sphinx_pmroles.extension.nodes import (
-    Cell,
     ChartNode,
     DefinitionNode,
     FilterNode,
@@ -27,10 +26,11 @@ from sphinx_pmroles.extension.nodes import (
     Label,
     LifecycleNode,
     SignatureNode,
-    Table,
     TableNode,
-    TableRow,
 )
+
+if TYPE_CHECKING:
+    from sphinx_pmroles.extension.table import Cell, Table, TableRow
 
 #: The characters of a line of print and of small print, and those that a column's
 #: own margins take.
@@ -65,7 +65,12 @@ class DrawForLatex(SphinxPostTransform):
                 # What stands before, an entry of the index, ends no paragraph.
                 at = caption.parent.index(caption)
                 caption.parent.insert(at, _latex(r"\par"))
-        for chart in list(self.document.findall(ChartNode)):
+        charts = list(self.document.findall(ChartNode))
+        if not charts:
+            return
+        from sphinx_pmroles.extension.drawing import draw_tikz
+
+        for chart in charts:
             pictures = [_latex(tikz) for tikz in draw_tikz(self.config, chart)]
             twin = chart.twin
             heading = _heading(chart)
@@ -87,7 +92,12 @@ class DrawForEpub(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         """Replace the charts of the page."""
-        for chart in list(self.document.findall(ChartNode)):
+        charts = list(self.document.findall(ChartNode))
+        if not charts:
+            return
+        from sphinx_pmroles.extension.drawing import draw_files
+
+        for chart in charts:
             images = [
                 nodes.paragraph("", "", self._image(chart, svg, number))
                 for number, svg in enumerate(draw_files(self.config, chart), start=1)
@@ -263,6 +273,8 @@ def plain_table(node: TableNode) -> list[nodes.Element]:
 
     Columns get widths: LaTeX wraps no cell of a table over 30 rows without them.
     """
+    from sphinx_pmroles.extension.table import TableRow
+
     table = node.table
     # "colwidths-given" and a long table that may break over pages.
     shown = nodes.table("", classes=["longtable", "colwidths-given", *node["classes"]])
@@ -410,6 +422,8 @@ def _runs(columns: list[int], widths: list[int], room: int) -> list[list[int]]:
 
 def _break_rows(node: TableNode) -> None:
     """Let each tall row of a table go on in more rows of the same name."""
+    from sphinx_pmroles.extension.table import Cell
+
     widths = _widths(node)
     rows: list[TableRow] = []
     for row in node.table.rows:

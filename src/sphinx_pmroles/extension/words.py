@@ -7,15 +7,16 @@ from dataclasses import fields
 from functools import lru_cache
 from gettext import NullTranslations
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sphinx.locale import get_translation, get_translator
 
-from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import make_key
-from sphinx_pmroles.model.period import Horizon
-from sphinx_pmroles.model.roadmap import Health, Status
-from sphinx_pmroles.reading.layouts import HEADERS, Headers
-from sphinx_pmroles.reading.vocabulary import Vocabulary, make_vocabulary
+from sphinx_pmroles.model.kind import Kind
+
+if TYPE_CHECKING:
+    from sphinx_pmroles.reading.layouts import Headers
+    from sphinx_pmroles.reading.vocabulary import Vocabulary
 
 #: The name of the message catalogue, and the folder with its translations.
 CATALOG = "sphinx-pmroles"
@@ -105,6 +106,8 @@ def header_words(words: Iterable[str]) -> str:
 
 def known_headers() -> Headers:
     """Return the words over columns, in English and in the document's language."""
+    from sphinx_pmroles.reading.layouts import HEADERS, Headers
+
     translator = get_translator(CATALOG)
 
     def known(words: frozenset[str]) -> frozenset[str]:
@@ -125,6 +128,8 @@ def roadmap_words() -> Vocabulary:
 # A handbook may have thousands of items, each a directive.
 @lru_cache(maxsize=1)
 def _vocabulary_of(translator: NullTranslations) -> Vocabulary:
+    from sphinx_pmroles.reading.vocabulary import make_vocabulary
+
     def translated(kind: str, names: tuple[str, ...]) -> list[str]:
         name, *others = names
         return _names_in(translator.pgettext(kind, names_of(name, others)))
@@ -134,6 +139,9 @@ def _vocabulary_of(translator: NullTranslations) -> Vocabulary:
 
 def states(word: str) -> tuple[str, ...]:
     """Return *word* with the state that is called so in the document's language."""
+    from sphinx_pmroles.model.period import Horizon
+    from sphinx_pmroles.model.roadmap import Health, Status
+
     key = make_key(word)
     named = (state for state in (*Status, *Health, *Horizon) if state != word)
     return word, *(state for state in named if make_key(translate(state)) == key)

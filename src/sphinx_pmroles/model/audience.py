@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 from hashlib import sha256
 
-from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import fold, make_key
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.messages import listed, nearest, quoted
 
 #: The audience that may see the columns that ``:internal-columns:`` names.

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
 from sphinx_pmroles.model.finding import Elsewhere, Finding, Place
 from sphinx_pmroles.model.key import fold, make_key
+from sphinx_pmroles.model.kind import Kind as Kind  # noqa: PLC0414 (for all who import the handbook)
 from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
 from sphinx_pmroles.model.link import PageLink, Site, Spot, page_link
 from sphinx_pmroles.model.matrix import Activity, Matrix
@@ -31,20 +31,6 @@ from sphinx_pmroles.model.report import Report
 from sphinx_pmroles.model.roadmap import Field, Item, Roadmap
 from sphinx_pmroles.model.role import Role
 from sphinx_pmroles.model.scheme import Letter, Scheme, scheme_names
-
-
-class Kind(StrEnum):
-    """The kinds of things that can be defined and referred to."""
-
-    ROLE = "role"
-    MATRIX = "matrix"
-    ACTIVITY = "activity"
-    LIFECYCLE = "lifecycle"
-    STAGE = "stage"
-    PRODUCT = "product"
-    ROADMAP = "roadmap"
-    ITEM = "item"
-
 
 #: The kinds of things that are no part of another.
 WHOLES = (Kind.ROLE, Kind.MATRIX, Kind.LIFECYCLE, Kind.PRODUCT, Kind.ROADMAP)

@@ -22,7 +22,7 @@ from sphinx.util.nodes import make_id
 from sphinx_pmroles.checks.table import CHECKS
 from sphinx_pmroles.extension.audience import hidden_place, hides, note_hidden, notes
 from sphinx_pmroles.extension.config import Settings
-from sphinx_pmroles.extension.log import Subtype, location, warn
+from sphinx_pmroles.extension.log import FINDINGS, Subtype, location, warn
 from sphinx_pmroles.extension.nodes import (
     DefinitionNode,
     Label,
@@ -57,9 +57,6 @@ if TYPE_CHECKING:
 
 #: What docutils makes an id of without a change.
 _IS_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-
-#: Where directives leave the findings of a page for the domain to collect.
-FINDINGS = "pmroles_findings"
 
 
 def names(argument: str | None) -> tuple[str, ...]:

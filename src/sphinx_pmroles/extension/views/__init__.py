@@ -28,40 +28,37 @@ from sphinx_pmroles.extension.nodes import (
     SignatureNode,
     StageNode,
 )
-from sphinx_pmroles.extension.views.changes import show_changes
-from sphinx_pmroles.extension.views.comparisons import show_comparison
-from sphinx_pmroles.extension.views.lifecycles import show_lifecycle, show_stage
-from sphinx_pmroles.extension.views.matrices import show_matrix
-from sphinx_pmroles.extension.views.products import show_portfolio, show_product
-from sphinx_pmroles.extension.views.reports import show_report
-from sphinx_pmroles.extension.views.roadmaps import show_item, show_roadmap
-from sphinx_pmroles.extension.views.role_lists import show_roles
-from sphinx_pmroles.extension.views.roles import show_role
-from sphinx_pmroles.model.handbook import Handbook
+from sphinx_pmroles.extension.on_use import OnUse
 
 if TYPE_CHECKING:
     from sphinx_pmroles.extension.domain import HandbookDomain
+    from sphinx_pmroles.model.handbook import Handbook
 
+_MODULES = "sphinx_pmroles.extension.views"
 
 #: What fills in the computed parts of each definition, where they stand.
-FILLED: dict[type[nodes.Element], Callable[[Handbook, Any], None]] = {
-    RoleNode: show_role,
-    LifecycleNode: show_lifecycle,
-    StageNode: show_stage,
-    ProductNode: show_product,
-    ItemNode: show_item,
-}
+FILLED: OnUse[type[nodes.Element], Callable[[Handbook, Any], None]] = OnUse(
+    {
+        RoleNode: f"{_MODULES}.roles:show_role",
+        LifecycleNode: f"{_MODULES}.lifecycles:show_lifecycle",
+        StageNode: f"{_MODULES}.lifecycles:show_stage",
+        ProductNode: f"{_MODULES}.products:show_product",
+        ItemNode: f"{_MODULES}.roadmaps:show_item",
+    }
+)
 
 #: What makes the nodes that take the place of each placeholder.
-REPLACED: dict[
+REPLACED: OnUse[
     type[nodes.Element],
     Callable[[Handbook, Any], nodes.Element | list[nodes.Element]],
-] = {
-    MatrixNode: show_matrix,
-    RoleListNode: show_roles,
-    ComparisonNode: show_comparison,
-    PortfolioNode: show_portfolio,
-}
+] = OnUse(
+    {
+        MatrixNode: f"{_MODULES}.matrices:show_matrix",
+        RoleListNode: f"{_MODULES}.role_lists:show_roles",
+        ComparisonNode: f"{_MODULES}.comparisons:show_comparison",
+        PortfolioNode: f"{_MODULES}.products:show_portfolio",
+    }
+)
 
 
 class ComputeViews(SphinxPostTransform):
@@ -80,22 +77,27 @@ class ComputeViews(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:
         """Replace the placeholders of the page."""
         domain: HandbookDomain = self.env.domains["pm"]  # type: ignore[assignment]
-        handbook = domain.handbook
         for node in list(self.document.findall(nodes.Element)):
             kind = type(node)
             if kind in FILLED:
-                FILLED[kind](handbook, node)
+                FILLED[kind](domain.handbook, node)
             elif kind in REPLACED:
-                node.replace_self(REPLACED[kind](handbook, node))
+                node.replace_self(REPLACED[kind](domain.handbook, node))
             elif isinstance(node, SignatureNode):
                 node.unwrap_title()
             elif isinstance(node, RoadmapNode):
+                from sphinx_pmroles.extension.views.roadmaps import show_roadmap
+
                 settings = Settings.of(self.config)
-                node.replace_self(show_roadmap(handbook, node, settings))
+                node.replace_self(show_roadmap(domain.handbook, node, settings))
             elif isinstance(node, ReportNode):
-                shown = show_report(handbook, node, domain.answer(node.record))
-                node.replace_self(shown)
+                from sphinx_pmroles.extension.views.reports import show_report
+
+                answer = domain.answer(node.record)
+                node.replace_self(show_report(domain.handbook, node, answer))
             elif isinstance(node, ChangeListNode):
+                from sphinx_pmroles.extension.views.changes import show_changes
+
                 changes = domain.shown_changes(node.record)
                 if changes is None:
                     node.parent.remove(node)

@@ -8,7 +8,8 @@ from itertools import groupby
 
 from docutils import nodes
 
-from sphinx_pmroles.extension.nodes import Cell, ChangeListNode, TableRow
+from sphinx_pmroles.extension.nodes import ChangeListNode
+from sphinx_pmroles.extension.table import Cell, TableRow
 from sphinx_pmroles.extension.views.references import reference
 from sphinx_pmroles.extension.views.tables import ComputedTable, headed, in_place_of
 from sphinx_pmroles.extension.words import KINDS, section_title

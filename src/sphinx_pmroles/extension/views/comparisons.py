@@ -8,14 +8,12 @@ from itertools import groupby
 
 from docutils import nodes
 
-from sphinx_pmroles.extension.nodes import (
+from sphinx_pmroles.extension.nodes import ComparisonNode, Label, TableNode
+from sphinx_pmroles.extension.table import (
     Cell,
-    ComparisonNode,
-    Label,
     ShownLetter,
     Table,
     TableColumn,
-    TableNode,
     TableRow,
 )
 from sphinx_pmroles.extension.views.letters import shown_letters

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sphinx_pmroles.extension.nodes import ShownLetter
+from sphinx_pmroles.extension.table import ShownLetter
 from sphinx_pmroles.extension.words import translate as _
 from sphinx_pmroles.model.meaning import Meaning, meanings
 from sphinx_pmroles.model.scheme import Scheme

@@ -7,14 +7,12 @@ from collections.abc import Iterator
 
 from docutils import nodes
 
-from sphinx_pmroles.extension.nodes import (
+from sphinx_pmroles.extension.nodes import Label, MatrixNode, TableNode
+from sphinx_pmroles.extension.table import (
     Cell,
-    Label,
-    MatrixNode,
     ShownLetter,
     Table,
     TableColumn,
-    TableNode,
     TableRow,
 )
 from sphinx_pmroles.extension.views.letters import shown_letters

@@ -6,12 +6,8 @@ from collections.abc import Iterable
 
 from docutils import nodes
 
-from sphinx_pmroles.extension.nodes import (
-    Cell,
-    PortfolioNode,
-    ProductNode,
-    TableRow,
-)
+from sphinx_pmroles.extension.nodes import PortfolioNode, ProductNode
+from sphinx_pmroles.extension.table import Cell, TableRow
 from sphinx_pmroles.extension.views.references import (
     Fact,
     fact_list,

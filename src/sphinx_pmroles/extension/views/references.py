@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinx_pmroles.extension.nodes import FoldNode, Label
+from sphinx_pmroles.extension.site import PAGE
 from sphinx_pmroles.model.handbook import Entry
 from sphinx_pmroles.model.link import Spot
 
@@ -28,10 +29,6 @@ def reference(entry: Entry, docname: str, *content: nodes.Node) -> nodes.Element
         refexplicit=True,
         refdoc=docname,
     )
-
-
-#: The type of a reference to any page, as the domain resolves it.
-PAGE = "page"
 
 
 def page_reference(spot: Spot, docname: str, words: str) -> nodes.Element:

@@ -10,14 +10,8 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinx_pmroles.checks.table import CHECKS
-from sphinx_pmroles.extension.nodes import (
-    Cell,
-    ReportNode,
-    ShownLetter,
-    TableColumn,
-    TableNode,
-    TableRow,
-)
+from sphinx_pmroles.extension.nodes import ReportNode, TableNode
+from sphinx_pmroles.extension.table import Cell, ShownLetter, TableColumn, TableRow
 from sphinx_pmroles.extension.views.letters import shown_letter
 from sphinx_pmroles.extension.views.references import reference, references
 from sphinx_pmroles.extension.views.tables import ComputedTable, headed, in_place_of

@@ -13,17 +13,14 @@ from docutils import nodes
 
 from sphinx_pmroles.extension.config import Settings
 from sphinx_pmroles.extension.nodes import (
-    Cell,
     ChartNode,
     FilterNode,
     ItemNode,
     Label,
     RoadmapNode,
-    Table,
-    TableColumn,
     TableNode,
-    TableRow,
 )
+from sphinx_pmroles.extension.table import Cell, Table, TableColumn, TableRow
 from sphinx_pmroles.extension.views.boards import Board, BoardColumn, Card, caption
 from sphinx_pmroles.extension.views.references import (
     Fact,

@@ -6,16 +6,8 @@ from collections.abc import Callable, Iterable
 
 from docutils import nodes
 
-from sphinx_pmroles.extension.nodes import (
-    Cell,
-    ChartNode,
-    Label,
-    RoleListNode,
-    Table,
-    TableColumn,
-    TableNode,
-    TableRow,
-)
+from sphinx_pmroles.extension.nodes import ChartNode, Label, RoleListNode, TableNode
+from sphinx_pmroles.extension.table import Cell, Table, TableColumn, TableRow
 from sphinx_pmroles.extension.views.references import reference
 from sphinx_pmroles.extension.words import translate as _
 from sphinx_pmroles.model.handbook import Handbook

@@ -7,13 +7,12 @@ from typing import Any, TypeVar
 
 from docutils import nodes
 
-from sphinx_pmroles.extension.nodes import (
+from sphinx_pmroles.extension.nodes import Label, TableNode
+from sphinx_pmroles.extension.table import (
     Cell,
-    Label,
     ShownLetter,
     Table,
     TableColumn,
-    TableNode,
     TableRow,
 )
 
