@@ -84,6 +84,13 @@ return [...document.querySelectorAll(".pm, .pm *")].filter(e => {
 """
 
 
+#: How wide the last cells of the table of roles are.
+PURPOSES = """
+return [...document.querySelectorAll(".pm-roles td:last-child")].map(
+  cell => cell.getBoundingClientRect().width);
+"""
+
+
 @pytest.fixture(scope="module", params=THEMES)
 def themed(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
@@ -138,6 +145,8 @@ def test_theme__shows_ours_as_it_is_meant(
     assert all(contrast(colour, look["page"]) < 4.5 for colour in pale)
     resize(browser, 390)
     assert browser.execute_script(BEYOND) == []
+    # What roles are for has room on a phone, too: else its rows are tall and empty.
+    assert min(browser.execute_script(PURPOSES)) > 110
 
 
 def open_page(browser: Chrome, page: Path, scheme: str) -> dict[str, Any]:
