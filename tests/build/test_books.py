@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 DATA = Path(__file__).parents[1] / "data"
 EXAMPLE = Path(__file__).parents[2] / "examples" / "handbook"
+DOCS = Path(__file__).parents[2] / "docs"
 pytestmark = pytest.mark.slow
 
 RequireTool = Callable[[str], Path]
@@ -150,6 +151,36 @@ def test_pdf__begins_a_long_table_once(
         assert len(rows) == 30
         first = next(page for page in pages if f"Table {n + 1}:" in page)
         assert f"Table {n + 1} – continued" not in first
+
+
+def test_pdf__holds_other_scripts_with_the_fonts_that_the_docs_set(
+    project: Project, require_tool: RequireTool
+) -> None:
+    xelatex, pdftotext = require_tool("xelatex"), require_tool("pdftotext")
+    page = (DOCS / "how-to" / "build-a-pdf.md").read_text(encoding="utf-8")
+    (setting,) = re.findall(r"```python\n(latex_elements = .*?)```", page, re.DOTALL)
+    titles = ["新規登録ページ", "用户注册", "가입 페이지", "דף"]
+    rows = "".join(
+        f"| {title} | 2027-0{n} | {title} |\n" for n, title in enumerate(titles, 1)
+    )
+    project.write(
+        index="# Plans\n\n:::{pm:roadmap} Plan\n:group-by: team\n\n"
+        f"| Item | When | Team |\n| - | - | - |\n{rows}:::\n\n"
+        f":::{{pm:matrix}} Launch\n\n| Activity | {titles[0]} |\n| - | - |\n"
+        f"| {titles[1]} | A/R |\n:::\n"
+    )
+    with (project.source / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write(setting)
+    built = project.run("latex", "-D", "latex_use_xindy=0")
+    output_of(
+        *(xelatex, "-interaction=nonstopmode", "-halt-on-error", "handbook.tex"),
+        folder=built.out,
+    )
+    log = (built.out / "handbook.log").read_text(encoding="utf-8", errors="replace")
+    assert "Missing character" not in log
+    text = output_of(pdftotext, "-raw", built.out / "handbook.pdf", "-")
+    # In the chart, over its lane, and twice in the table.
+    assert [t for t in titles if letters_only(text).count(letters_only(t)) < 4] == []
 
 
 def test_epub__is_valid_and_holds_every_chart(
