@@ -58,7 +58,7 @@ def _unknown(
         return f"{named} more than one stage: {keys}; use the id"
     if cycle is None:
         return f":stage: {fault.of(Kind.STAGE, product.stage)}"
-    stages = (e for e in handbook.entries[Kind.STAGE] if _is_in(e, cycle))
+    stages = (e for e in handbook.entries_of(Kind.STAGE) if _is_in(e, cycle))
     titles = listed(entry.title for entry in stages) or "none"
     return f"{named} no stage of {quoted(cycle.title)}; its stages are {titles}"
 

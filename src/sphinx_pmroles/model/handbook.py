@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import chain, starmap
 from typing import Any
 
 from sphinx_pmroles.model.finding import Elsewhere, Finding, Place
@@ -183,7 +184,7 @@ class _Mentions:
 
     columns: list[tuple[Matrix, int]] = field(default_factory=list)
     gates: list[Entry] = field(default_factory=list)
-    items: list[Entry] = field(default_factory=list)
+    items: list[PlacedItem] = field(default_factory=list)
     products: list[Entry] = field(default_factory=list)
     reports: list[Entry] = field(default_factory=list)
 
@@ -259,6 +260,9 @@ class Handbook:
         self._found: dict[tuple[Kind, str], tuple[Entry, ...]] = {}
         self.neighbours = Neighbours() if neighbours is None else neighbours
         self._united: dict[tuple[str, ...], Handbook] = {}
+        # Made when they are asked for: who writes one page needs few of them.
+        self._entries: dict[Kind, tuple[Entry, ...]] = {}
+        self._made: dict[tuple[int, int], Entry] = {}
         self.site = site
 
     @property
@@ -301,10 +305,13 @@ class Handbook:
     @cached_property
     def entries(self) -> dict[Kind, tuple[Entry, ...]]:
         """Everything that can be referred to, by kind, in document order."""
-        entries: dict[Kind, list[Entry]] = {kind: [] for kind in Kind}
-        for entry in self._all_entries():
-            entries[entry.kind].append(entry)
-        return {kind: tuple(found) for kind, found in entries.items()}
+        return {kind: self.entries_of(kind) for kind in Kind}
+
+    def entries_of(self, kind: Kind) -> tuple[Entry, ...]:
+        """Return everything of one kind: most pages ask for a kind or two."""
+        if kind not in self._entries:
+            self._entries[kind] = tuple(self._make_entries(kind))
+        return self._entries[kind]
 
     def find_all(self, kind: Kind, name: str) -> tuple[Entry, ...]:
         """Return what *name* names: by key, else by title, abbreviation or alias.
@@ -566,13 +573,9 @@ class Handbook:
         return join(roadmaps, (item for page in self.pages for item in page.items))
 
     @cached_property
-    def _items(self) -> list[tuple[Roadmap, Item, Entry]]:
-        """The items of all roadmaps, each with its roadmap and its entry."""
-        return [
-            (roadmap, item, _part(Kind.ITEM, roadmap, item))
-            for roadmap in self.roadmaps
-            for item in roadmap.items
-        ]
+    def _items(self) -> list[PlacedItem]:
+        """The items of all roadmaps, each with its roadmap."""
+        return [(roadmap, item) for roadmap in self.roadmaps for item in roadmap.items]
 
     @cached_property
     def _roadmaps_by_place(self) -> dict[tuple[str, str], Roadmap]:
@@ -586,7 +589,7 @@ class Handbook:
         return Involvement(
             parts=tuple(self._parts(mentions)),
             gates=tuple(mentions.gates),
-            items=tuple(mentions.items),
+            items=tuple(starmap(self._part_entry, mentions.items)),
             products=tuple(mentions.products),
             reports=tuple(mentions.reports),
             reports_to=self.find(Kind.ROLE, role.reports_to),
@@ -618,10 +621,10 @@ class Handbook:
                     Part(
                         letter.code,
                         letter.word,
-                        entry,
+                        self._part_entry(matrix, activity),
                         activity.cells[column].note,
                     )
-                    for activity, entry in self._activity_entries[id(matrix)]
+                    for activity in matrix.activities
                     if letter.code in activity.cells[column].letters
                 )
                 if parts:
@@ -652,14 +655,16 @@ class Handbook:
         activities: _InStages = {}
         items: _InStages = {}
         products: _InStages = {}
-        for found in self._activity_entries.values():
-            for activity, entry in found:
+        for matrix in self.matrices:
+            for activity in matrix.activities:
                 stage = self.stage_of(activity)
                 if stage:
+                    entry = self._part_entry(matrix, activity)
                     activities.setdefault(stage.key, []).append(entry)
-        for _, item, entry in self._items:
+        for roadmap, item in self._items:
             stage = self.stage_named(item.stage, item.place.docname)
             if stage:
+                entry = self._part_entry(roadmap, item)
                 items.setdefault(stage.key, []).append(entry)
         for product in self.known_products:
             stage = self.stage_of_product(product)
@@ -719,7 +724,7 @@ class Handbook:
     @cached_property
     def _items_by_product(self) -> dict[str, list[PlacedItem]]:
         found: dict[str, list[PlacedItem]] = {}
-        for roadmap, item, _ in self._items:
+        for roadmap, item in self._items:
             product = self.find_product(item.product)
             if product:
                 found.setdefault(product.key, []).append((roadmap, item))
@@ -739,6 +744,7 @@ class Handbook:
         """Where each role is named: looked up once, not once a role."""
         mentions: dict[str, _Mentions] = {}
 
+        @cache
         def of(name: str) -> _Mentions:
             role = self.find_role(name) if name else None
             return mentions.setdefault(role.key, _Mentions()) if role else _Mentions()
@@ -749,8 +755,8 @@ class Handbook:
         for cycle in self.lifecycles:
             for stage in cycle.stages:
                 of(stage.decided_by).gates.append(_stage_entry(cycle, stage))
-        for _, item, entry in self._items:
-            of(item.owner).items.append(entry)
+        for roadmap, item in self._items:
+            of(item.owner).items.append((roadmap, item))
         for product in self.known_products:
             of(product.owner).products.append(_product_entry(product))
         for role in self.roles:
@@ -768,16 +774,12 @@ class Handbook:
     def _positions(self) -> dict[int, int]:
         return {id(matrix): number for number, matrix in enumerate(self.matrices)}
 
-    @cached_property
-    def _activity_entries(self) -> dict[int, list[tuple[Activity, Entry]]]:
-        """The activities of each matrix: made once, not once a role and letter."""
-        return {
-            id(matrix): [
-                (activity, _activity_entry(matrix, activity))
-                for activity in matrix.activities
-            ]
-            for matrix in self.matrices
-        }
+    def _part_entry(self, whole: Matrix | Roadmap, part: Activity | Item) -> Entry:
+        """Return the entry of a part: made once, not by everything that shows it."""
+        key = (id(whole), id(part))
+        if key not in self._made:
+            self._made[key] = self.entry_of(whole, part)
+        return self._made[key]
 
     @cached_property
     def _activities(self) -> dict[tuple[Kind, str], tuple[Activity, Matrix]]:
@@ -794,27 +796,33 @@ class Handbook:
 
     def _index(self, kind: Kind) -> tuple[_Index, _Index]:
         if kind not in self._indexes:
-            self._indexes[kind] = _make_index(self.entries[kind])
+            self._indexes[kind] = _make_index(self.entries_of(kind))
         return self._indexes[kind]
 
-    def _all_entries(self) -> Iterator[Entry]:
-        for role in self.roles:
-            yield _role_entry(role)
-        for matrix in self.matrices:
-            yield _matrix_entry(matrix)
-            for _, entry in self._activity_entries[id(matrix)]:
-                yield entry
-        for cycle in self.lifecycles:
-            yield _lifecycle_entry(cycle)
-            for stage in cycle.stages:
-                yield _stage_entry(cycle, stage)
-        for product in self.products:
-            yield _product_entry(product)
-        for roadmap in self.roadmaps:
-            yield _roadmap_entry(roadmap)
-        yield from (entry for _, _, entry in self._items)
-        for item in self.homeless_items:
-            yield _whole(Kind.ITEM, item)
+    def _make_entries(self, kind: Kind) -> Iterable[Entry]:
+        # None of these does anything before it is asked for its first.
+        entries: dict[Kind, Iterable[Entry]] = {
+            Kind.ROLE: map(_role_entry, self.roles),
+            Kind.MATRIX: map(_matrix_entry, self.matrices),
+            Kind.ACTIVITY: (
+                self._part_entry(matrix, activity)
+                for matrix in self.matrices
+                for activity in matrix.activities
+            ),
+            Kind.LIFECYCLE: map(_lifecycle_entry, self.lifecycles),
+            Kind.STAGE: (
+                _stage_entry(cycle, stage)
+                for cycle in self.lifecycles
+                for stage in cycle.stages
+            ),
+            Kind.PRODUCT: map(_product_entry, self.products),
+            Kind.ROADMAP: map(_roadmap_entry, self.roadmaps),
+            Kind.ITEM: chain(
+                starmap(self._part_entry, self._items),
+                (_whole(Kind.ITEM, item) for item in self.homeless_items),
+            ),
+        }
+        return entries[kind]
 
 
 #: How ``:of:`` asks for all roadmaps of another handbook, after the name of that.
@@ -925,10 +933,6 @@ def _product_entry(product: Product) -> Entry:
 
 def _roadmap_entry(roadmap: Roadmap) -> Entry:
     return _whole(Kind.ROADMAP, roadmap)
-
-
-def _activity_entry(matrix: Matrix, activity: Activity) -> Entry:
-    return _part(Kind.ACTIVITY, matrix, activity)
 
 
 def _stage_entry(cycle: Lifecycle, stage: Stage) -> Entry:

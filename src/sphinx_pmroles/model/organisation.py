@@ -91,7 +91,7 @@ def listed_roles(handbook: Handbook, asked: RoleList) -> tuple[ListedRole, ...]:
     """
     handbook = handbook.together_with(asked.handbooks)
     roles: dict[str, tuple[Role, Entry]] = {}
-    for role, entry in zip(handbook.roles, handbook.entries[Kind.ROLE], strict=True):
+    for role, entry in zip(handbook.roles, handbook.entries_of(Kind.ROLE), strict=True):
         roles.setdefault(fold(role.key), (role, entry))
     listed = []
     for role, entry in roles.values():

@@ -249,7 +249,7 @@ class _Question:
 
     def matrices(self) -> list[tuple[Matrix, Entry]]:
         """Return the matrices that the report is about; each key once."""
-        entries = {entry.key: entry for entry in self.handbook.entries[Kind.MATRIX]}
+        entries = {entry.key: entry for entry in self.handbook.entries_of(Kind.MATRIX)}
         return [
             (matrix, entries[matrix.key])
             for matrix in self.handbook.matrices
@@ -275,7 +275,9 @@ class _Question:
     def ranks(self, people: Iterable[Who]) -> dict[str, int]:
         """Return the ranks of participants: roles as defined, then as they appear."""
         keys = dict.fromkeys(who.key for who in people)
-        roles = dict.fromkeys(entry.key for entry in self.handbook.entries[Kind.ROLE])
+        roles = dict.fromkeys(
+            entry.key for entry in self.handbook.entries_of(Kind.ROLE)
+        )
         defined = [key for key in roles if key in keys]
         order = dict.fromkeys([*defined, *keys])
         return {key: rank for rank, key in enumerate(order)}

@@ -90,20 +90,7 @@ def _wanted(kind: Any) -> Any:
 def _reader(kind: Any) -> Callable[[Any], Any]:  # noqa: PLR0911 (one a kind)
     """Return the function that makes a value of type *kind* of its packed form."""
     if is_dataclass(kind) and isinstance(kind, type):
-        hints = get_type_hints(kind)
-        readers = [_reader(hints[name]) for name in field_names(kind)]
-
-        def read_record(row: Row) -> Any:
-            return kind(
-                *[
-                    value if read is _same else read(value)
-                    for read, value in zip(readers, row, strict=True)
-                ]
-            )
-
-        # A matrix repeats few different cells many times.
-        is_repeated = getattr(kind, "is_repeated", False)
-        return lru_cache(maxsize=4096)(read_record) if is_repeated else read_record
+        return _record_reader(kind)
     if get_origin(kind) is tuple:
         inner = _reader(get_args(kind)[0])
         if inner is _same:
@@ -117,8 +104,29 @@ def _reader(kind: Any) -> Callable[[Any], Any]:  # noqa: PLR0911 (one a kind)
     if kind is date:
         return date.fromisoformat
     if isinstance(kind, type) and issubclass(kind, Enum):
-        return kind
+        # The class itself takes ten times as long to find its member.
+        return {member.value: member for member in kind}.__getitem__
     return _same
+
+
+def _record_reader(kind: Any) -> Callable[[Row], Any]:
+    """Return the function that makes records: plain fields are taken as they are."""
+    hints, names = get_type_hints(kind), field_names(kind)
+    readers = [(n, _reader(hints[name])) for n, name in enumerate(names)]
+    readers = [(n, read) for n, read in readers if read is not _same]
+
+    def read_record(row: Row) -> Any:
+        values = list(row)
+        for n, read in readers:
+            value = values[n]
+            # What is missing, and what holds nothing, is the same in both forms.
+            if value is not None and value != ():
+                values[n] = read(value)
+        return kind(*values)
+
+    # A matrix repeats few different cells many times.
+    is_repeated = getattr(kind, "is_repeated", False)
+    return lru_cache(maxsize=4096)(read_record) if is_repeated else read_record
 
 
 def _same(value: Any) -> Any:

@@ -92,7 +92,7 @@ def stages_beside(handbook: Handbook, named: Iterable[Entry | None]) -> list[Ent
     cycles = {entry.key.rpartition("/")[0] for entry in named if entry}
     return [
         entry
-        for entry in handbook.entries[Kind.STAGE]
+        for entry in handbook.entries_of(Kind.STAGE)
         if entry.key.rpartition("/")[0] in cycles
     ]
 
