@@ -610,6 +610,35 @@ _ON_NAMES = (
     ),
 )
 
+_ON_LINKS = (
+    Check(
+        "unsafe-link",
+        "A link that leads neither to the web, to mail nor to a page.",
+        "A browser might run it, so it is shown as text.",
+        more="Links begin with `https:`, `http:` or `mailto:`, or name a page. "
+        "It looks at the links in definitions, tables and data files of the handbook; "
+        "those of other text are Sphinx's.",
+        wrong=_page("""
+            :::{pm:roadmap} Plan
+            :as-of: 2026-10-01
+
+            | Item       | When    | Link                |
+            | ---------- | ------- | ------------------- |
+            | Price list | 2027-Q1 | javascript:alert(1) |
+            :::
+            """),
+        right=_page("""
+            :::{pm:roadmap} Plan
+            :as-of: 2026-10-01
+
+            | Item       | When    | Link                       |
+            | ---------- | ------- | -------------------------- |
+            | Price list | 2027-Q1 | https://example.org/prices |
+            :::
+            """),
+    ),
+)
+
 _IN_LIFECYCLES = (
     Check(
         "unknown-stage",
@@ -753,32 +782,6 @@ _IN_ROADMAPS = (
             | Item       | When    | Status      | Notes        |
             | ---------- | ------- | ----------- | ------------ |
             | Price list | 2027-Q1 | in progress | Nearly there |
-            :::
-            """),
-    ),
-    Check(
-        "unsafe-link",
-        "A link that leads neither to the web, to mail nor to a page.",
-        "A browser might run it, so it is shown as text.",
-        more="Links begin with `https:`, `http:` or `mailto:`, or name a page. "
-        "It looks at the links in definitions, tables and data files of the handbook; "
-        "those of other text are Sphinx's.",
-        wrong=_page("""
-            :::{pm:roadmap} Plan
-            :as-of: 2026-10-01
-
-            | Item       | When    | Link                |
-            | ---------- | ------- | ------------------- |
-            | Price list | 2027-Q1 | javascript:alert(1) |
-            :::
-            """),
-        right=_page("""
-            :::{pm:roadmap} Plan
-            :as-of: 2026-10-01
-
-            | Item       | When    | Link                       |
-            | ---------- | ------- | -------------------------- |
-            | Price list | 2027-Q1 | https://example.org/prices |
             :::
             """),
     ),
@@ -971,6 +974,7 @@ GROUPS: dict[str, tuple[Check, ...]] = {
     "Matrices": _IN_MATRICES,
     "Roles": _ON_ROLES,
     "Names": _ON_NAMES,
+    "Links": _ON_LINKS,
     "Life cycles": _IN_LIFECYCLES,
     "Products": _ON_PRODUCTS,
     "Roadmaps": _IN_ROADMAPS,
