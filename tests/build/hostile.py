@@ -43,7 +43,15 @@ TEXTS = {
     "emoji": "🚀 \U0001f469\u200d\U0001f4bb",
     "override": "abc\u202edef",
     "isolate": "abc\u2067def\u2068",
+    "man macro": ".so /etc/passwd",
+    "man end": "'br\\fB.TE",
+    "texinfo": "@include /etc/passwd @bye @{",
 }
+#: What no page can hold; data files with it are refused.
+CONTROLS = "a\x01b\x07c\x1bd"
+
+#: The names that another handbook and an earlier version have in ``conf.py``.
+OTHER, PAST = "o\"'><b>&%\\$_{#", "p\"'><b>&%\\$_{#"
 
 
 def escaped(text: str) -> str:
@@ -127,6 +135,7 @@ def page(language: Language, name: str, text: str) -> str:
                 f"R {safe}",
                 {
                     "id": f"{name}-role",
+                    "audience": in_list,
                     "level": option(text),
                     "abbr": option(f"B{name} {text}"),
                     "aka": option(f"K{name} {text}".replace(",", " ")),
@@ -160,7 +169,30 @@ def page(language: Language, name: str, text: str) -> str:
             directive(
                 "pm:matrix",
                 f"F {safe}",
-                {"id": f"{name}-file", "file": f"{name}.csv"},
+                {
+                    "id": f"{name}-file",
+                    "file": f"{name}.csv",
+                    "scheme": f"{name}-scheme",
+                },
+            ),
+            # All of these are told of, and left out.
+            directive(
+                "pm:matrix",
+                "W",
+                {
+                    **dict.fromkeys(
+                        ("layout", "show", "scheme", "class"), option(text)
+                    ),
+                    "id": f"{name}-wrong",
+                    "allow": in_list,
+                    "file": option(text),
+                },
+            ),
+            directive(
+                "pm:report",
+                "load",
+                dict.fromkeys(("roles", "matrices"), in_list)
+                | dict.fromkeys(("stage", "handbooks"), option(text)),
             ),
             directive(
                 "pm:lifecycle",
@@ -261,6 +293,27 @@ def page(language: Language, name: str, text: str) -> str:
     )
 
 
+def configuration(texts: Mapping[str, str]) -> dict[str, object]:
+    """Return the configuration of pages by their names, with hostile values.
+
+    The first text, which is innocent, is a word for a state as the others are.
+    """
+    return {
+        "pmroles_statuses": {" ".join(text.split()): "done" for text in texts.values()},
+        "pmroles_audiences": [
+            *("internal", "public"),
+            *(text.replace(",", " ") for text in texts.values()),
+        ],
+        "pmroles_schemes": {
+            f"{name}-scheme": {
+                "letters": {"A": "Owner", "C": f"W {text}"},
+                "owner": "A",
+            }
+            for name, text in texts.items()
+        },
+    }
+
+
 def data(text: str) -> str:
     """Return a data file with *text* in every cell that is no letter."""
     file = io.StringIO()
@@ -272,7 +325,7 @@ def data(text: str) -> str:
 def overview(language: Language) -> str:
     """Return a page that shows what all others, another handbook and the past hold."""
     directive = language.directive
-    everywhere = {"handbooks": "other"}
+    everywhere = {"handbooks": language.option(OTHER)}
     return "\n\n".join(
         [
             language.heading("Everything"),
@@ -281,10 +334,8 @@ def overview(language: Language) -> str:
             directive("pm:roles", "", everywhere),
             directive("pm:roles", "", {"view": "tree", **everywhere}),
             directive("pm:products", "", everywhere),
-            directive("pm:roadmap", "All", {"of": "\\*, other/\\*"
-                                            if language.is_markdown
-                                            else "*, other/*",
+            directive("pm:roadmap", "All", {"of": language.option(f"*, {OTHER}/*"),
                                             "as-of": "2026-10-01"}),
-            directive("pm:changes", "", {"since": "past"}),
+            directive("pm:changes", "", {"since": language.option(PAST)}),
         ]
     )  # fmt: skip

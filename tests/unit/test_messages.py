@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 import sphinx_pmroles
-from sphinx_pmroles.model.messages import LONGEST, MOST, listed, nearest, quoted
+from sphinx_pmroles.model.messages import (
+    LONGEST,
+    MOST,
+    listed,
+    nearest,
+    quoted,
+    shortened,
+)
 from tests.unit.limits import seconds_of_work
 
 SOURCES = Path(sphinx_pmroles.__file__).parent
@@ -29,6 +36,7 @@ def test_quoted__cuts_what_is_long(value: object) -> None:
 
 def test_quoted__shows_what_turns_the_direction_as_a_number() -> None:
     assert quoted("a\u202eb\x1b[2J") == r"'a\u202eb\x1b[2J'"
+    assert shortened("it's\u202eb\x1b[2J") == r"it's\u202eb\x1b[2J"
 
 
 def test_listed__says_how_many_more_there_are() -> None:

@@ -23,11 +23,19 @@ def quoted(value: object) -> str:
     >>> print(quoted("it's"), quoted("a\u202eb"))
     "it's" 'a\u202eb'
     """
-    return repr(shortened(value)) if isinstance(value, str) else shortened(repr(value))
+    return repr(_cut(value)) if isinstance(value, str) else _cut(repr(value))
 
 
 def shortened(text: str) -> str:
-    """Return a text that is no longer than a message may show."""
+    r"""Return a text that stands in a message without quotation marks.
+
+    >>> print(shortened("a\u202eb"))
+    a\u202eb
+    """
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in _cut(text))
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
