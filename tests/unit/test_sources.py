@@ -656,7 +656,8 @@ def test_texts__of_any_length_are_read_in_bounded_work(
 
 
 def test_data__that_is_too_long_is_refused() -> None:
-    assert "larger" in error_of(b"x" * (sources.MAX_BYTES + 1), Format.CSV).message
+    error = error_of(b"x" * (sources.MAX_BYTES + 1), Format.CSV)
+    assert "larger than 20,000,000 bytes" in error.message
     rows = "A,B\n" + "x,R\n" * (sources.MAX_ROWS + 1)
     assert "more than" in error_of(rows, Format.CSV).message
     assert "more than" in error_of("," * (sources.MAX_CELLS + 1), Format.CSV).message
