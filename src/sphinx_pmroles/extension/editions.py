@@ -87,12 +87,11 @@ class Editions:
             return audience is not None
         if self.last.audience != audience:
             return True
-        now = {_hash(name): stamp for name, stamp in self.before.items()}
-        left = self.last.files.items()
+        if audience is None:
+            return False
         # A build with other doctrees, for whomever, may have been here.
-        return audience is not None and any(
-            now.get(n) not in (s, None) for n, s in left
-        )
+        now = {_hash(name): stamp for name, stamp in self.before.items()}
+        return any(now.get(n) not in (s, None) for n, s in self.last.files.items())
 
     def outdated_pages(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Return the pages to write again: all, if those of others were there."""
@@ -146,11 +145,12 @@ def _snapshot(app: Sphinx) -> dict[str, Stamp]:
             if not name.startswith(".")
             and os.path.realpath(Path(folder, name)) not in apart
         ]
+        inside = Path(folder).relative_to(out)
+        # Once a folder: it takes longer than to look at a file.
+        before = "" if inside == Path() else f"{inside.as_posix()}/"
         for name in files:
-            path = Path(folder, name)
-            stat = path.lstat()
-            key = path.relative_to(out).as_posix()
-            found[key] = (stat.st_mtime_ns, stat.st_size)
+            stat = os.lstat(os.path.join(folder, name))  # noqa: PTH118
+            found[before + name] = (stat.st_mtime_ns, stat.st_size)
     return found
 
 
