@@ -140,6 +140,9 @@ def output_of(built: Built) -> dict[str, object]:
     shown: dict[str, object] = {}
     for name, data in built.files().items():
         shown[name] = data
+        if name.startswith("output."):
+            # Threads look at the links: the first done is the first told.
+            shown[name] = sorted(data.splitlines())
         if name.endswith(".epub"):
             with zipfile.ZipFile(built.out / name) as book:
                 # Less the times of the files.
