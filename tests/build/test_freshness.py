@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -276,6 +277,37 @@ def test_rename_of_a_role__reaches_every_page_that_shows_it(
             assert "Keeper of the Product" in clean.text(f"{name}.html"), name
 
 
+def test_second_thing_of_an_id__stays_what_it_is(project: Project) -> None:
+    """What a page shows of it leads to it, and not to the first of that id."""
+    matrix = """\
+        # {0}
+
+        :::{{pm:matrix}} {0}
+        :id: {1}
+
+        | Activity | Seller |
+        | -------- | ------ |
+        | {0} it   | A/R    |
+        :::
+        """
+    project.write(
+        index="# Handbook\n\n```{toctree}\na\nb\nrole\n```",
+        a=matrix.format("Make", "make"),
+        b=matrix.format("Sell", "sell"),
+        role="# Role\n\n:::{pm:role} Seller\n:::",
+    )
+    project.build()
+    project.replace("a.md", ":id: make", ":id: sell")
+    built = project.build()
+    assert ["[pmroles.duplicate]" in line for line in built.warnings] == [True]
+    assert ">Sell</span></a>" in built.text("role.html")
+    assert re.findall(r'href="(\w+).html#pm-matrix', built.text("role.html")) == [
+        *("a", "b", "a", "b")
+    ]
+    clean = project.build(out="clean", doctrees="clean-doctrees")
+    assert pages(built) == pages(clean)
+
+
 def test_second_build__reads_and_writes_nothing(project: Project) -> None:
     project.write_handbook()
     first = project.build()
@@ -478,6 +510,7 @@ SHOWN = {
     "a-board": "# Board\n\n:::{pm:roadmap} C\n:of: *\n:view: board\n:::",
     "stages": "# Stages\n\n:::{pm:roadmap} D\n:of: *\n:view: stages\n:::",
     "roles": "# Roles\n\n:::{pm:roles}\n:view: list\n:::",
+    "item": "# Item\n\n:::{pm:item} Own\n:roadmap: plan\n:product: shop\n:::",
     "load": "# Load\n\n:::{pm:report} load\n:for: keeper\n:::",
 }
 ROLL_UPS = {"a-timeline", "a-table", "a-board", "stages"}
@@ -488,7 +521,7 @@ SEEN: tuple[tuple[str, str, str, set[str]], ...] = (
     ("plan", "| planned", "| blocked", ROLL_UPS),
     ("plan", "2026-Q3", "2026-Q4", ROLL_UPS),
     ("plan", "Alpha", "Beta ", {"a-timeline", "stages", "cycles"}),
-    ("shop", "} Shop", "} Stall", {"a-timeline", "plan"}),
+    ("shop", "} Shop", "} Stall", {"a-timeline", "plan", "item"}),
     # No matrix is there to be added up.
     ("shop", "Keeper", "Sweeper", {"roles"}),
     ("shop", ":id: keeper", ":id: keeper\n:reports-to: somebody", set()),
@@ -555,9 +588,9 @@ CONFIGURED = {
 #: Another value for each in ``conf.py``, what Sphinx must do where it changes, and the
 #: pages that are written though nothing is read.
 RECONFIGURED: dict[str, tuple[object, str, set[str]]] = {
+    "pmroles_handbooks": ({"shop": "shop.json"}, "", {"others"}),
     "pmroles_today": ("2026-07-01", "", {"plan"}),
     "pmroles_baselines": ({"start": "start.json"}, "", {"news"}),
-    "pmroles_handbooks": ({"shop": "shop.json"}, "", {"others"}),
     "pmroles_checks": ({"undefined-role": True}, "env", set()),
     "pmroles_fiscal_year_start": (4, "env", set()),
     "pmroles_statuses": ({"parked": "blocked"}, "env", set()),

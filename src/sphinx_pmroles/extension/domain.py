@@ -20,7 +20,7 @@ from sphinx_pmroles.extension.kept import digest_of
 from sphinx_pmroles.extension.log import report
 from sphinx_pmroles.extension.on_use import OnUse
 from sphinx_pmroles.extension.page import collect_page
-from sphinx_pmroles.extension.site import PAGE, SitePages, linked_page
+from sphinx_pmroles.extension.site import ENTRY, PAGE, SitePages, linked_page
 from sphinx_pmroles.extension.words import KINDS, translate
 from sphinx_pmroles.model.audience import LABEL, OF_HANDBOOKS, name_hashes
 from sphinx_pmroles.model.key import fold
@@ -405,7 +405,9 @@ class HandbookDomain(Domain):
             anchor = node["reftargetid"]
             link = make_refnode(builder, fromdocname, target, anchor, contnode)
             return _without_page(link, anchor)
-        entry = self.handbook.find(Kind(typ), target, node.get("pm:inside", ""))
+        entry: Entry | None = node.get(ENTRY)
+        if entry is None:
+            entry = self.handbook.find(Kind(typ), target, node.get("pm:inside", ""))
         if entry is None:
             return None
         return _link(builder, fromdocname, entry, node, contnode)

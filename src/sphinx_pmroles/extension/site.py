@@ -16,6 +16,9 @@ from sphinx_pmroles.model.link import PageLink, Spot
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
+#: The attribute of a reference whose entry is known.
+ENTRY = "pm:entry"
+
 #: The type of a reference to any page, as the domain resolves it.
 PAGE = "page"
 

@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinx_pmroles.extension.nodes import FoldNode, Label
-from sphinx_pmroles.extension.site import PAGE
+from sphinx_pmroles.extension.site import ENTRY, PAGE
 from sphinx_pmroles.model.handbook import Entry
 from sphinx_pmroles.model.link import Spot
 
@@ -18,9 +18,12 @@ Fact = tuple[str, Iterable[Any]]
 
 
 def reference(entry: Entry, docname: str, *content: nodes.Node) -> nodes.Element:
-    """Return a reference to *entry* from the page *docname*."""
+    """Return a reference to *entry* from the page *docname*.
+
+    It has the entry with it: another thing may have the same key.
+    """
     shown = content or (nodes.Text(entry.title),)
-    return addnodes.pending_xref(
+    found = addnodes.pending_xref(
         "",
         nodes.inline("", "", *shown, classes=["pm", f"pm-{entry.kind}"]),
         refdomain="pm",
@@ -29,6 +32,8 @@ def reference(entry: Entry, docname: str, *content: nodes.Node) -> nodes.Element
         refexplicit=True,
         refdoc=docname,
     )
+    found[ENTRY] = entry
+    return found
 
 
 def page_reference(spot: Spot, docname: str, words: str) -> nodes.Element:
