@@ -370,6 +370,23 @@ def test_killed_build__is_completed_by_the_next(project: Project) -> None:
     assert pages(completed) == pages(clean)
 
 
+def test_killed_build__leaves_nothing_of_an_edit_that_is_taken_back(
+    project: Project,
+) -> None:
+    project.write_handbook()
+    with (project.source / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write(KILL)
+    clean = pages(project.run())
+    sources = {p: p.read_bytes() for p in project.source.rglob("*.md")}
+    rename_role(project)
+    killed = project.run(environment={"KILL": "team/launch"}, status=9)
+    assert pages(killed)["plan/roadmap.html"] != clean["plan/roadmap.html"]
+    for path, content in sources.items():
+        if path.read_bytes() != content:
+            path.write_bytes(content)
+    assert pages(project.run()) == clean
+
+
 def test_today__moves_without_a_page_being_read(project: Project) -> None:
     project.write_handbook()
     project.replace("plan/roadmap.md", ":as-of: 2026-10-01\n", "")

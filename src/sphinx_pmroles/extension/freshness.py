@@ -49,9 +49,13 @@ class Freshness:
         digest, last = _load(app)
         self.digest, self.written = domain.digest, set()
         self.prints = last if digest == self.digest else fingerprints(domain)
-        return [
-            docname for docname, now in self.prints.items() if last.get(docname) != now
-        ]
+        stale = [name for name, now in self.prints.items() if last.get(name) != now]
+        left = {name: old for name, old in last.items() if name not in stale}
+        if left != last:
+            # A build that is killed may write some of them, and the next edit may take
+            # back what made them stale.
+            keep(app, WHAT, {"digest": "", "prints": left})
+        return stale
 
     def note_written(
         self, _app: Sphinx, _doctree: nodes.document, docname: str
