@@ -11,15 +11,21 @@ from __future__ import annotations
 
 import os
 import queue
+import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
 import tomllib
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
 
 ROOT = Path(__file__).resolve().parents[1]
 LIST = ROOT / "tests" / "mutations.toml"
@@ -31,7 +37,7 @@ TIMEOUT = 900
 
 @dataclass(frozen=True, slots=True)
 class Mutation:
-    """A change to one file that one test has to notice."""
+    """A change to one file that a test has to notice, named as for pytest."""
 
     promise: str
     file: str
@@ -62,8 +68,8 @@ def copy_repository(target: Path) -> Path:
     return target
 
 
-def run_tests(copy: Path, *tests: str) -> subprocess.CompletedProcess[str]:
-    """Run *tests* on a copy of the repository."""
+def run_test(copy: Path, test: str) -> subprocess.CompletedProcess[str]:
+    """Run a test on a copy of the repository."""
     environment = {
         **os.environ,
         "PYTHONPATH": str(copy / "src"),
@@ -71,7 +77,7 @@ def run_tests(copy: Path, *tests: str) -> subprocess.CompletedProcess[str]:
         "PYTHONDONTWRITEBYTECODE": "1",
     }
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
-    command += [f"--basetemp={copy.parent / f'{copy.name}-tmp'}", *tests]
+    command += [f"--basetemp={copy.parent / f'{copy.name}-tmp'}", *shlex.split(test)]
     try:
         return subprocess.run(
             command,
@@ -87,6 +93,14 @@ def run_tests(copy: Path, *tests: str) -> subprocess.CompletedProcess[str]:
         return subprocess.CompletedProcess(command, FAILED, "it took too long")
 
 
+def stands(test: str, copy: Path) -> bool:
+    """Return whether a test passes before anything is broken."""
+    done = run_test(copy, test)
+    if done.returncode:
+        print(f"FAILS ANYWAY: {test}\n{done.stdout[-2000:]}", flush=True)
+    return not done.returncode
+
+
 def is_seen(mutation: Mutation, copy: Path) -> bool:
     """Return whether the test fails in *copy* with the mutation; mend it again."""
     path = copy / mutation.file
@@ -94,7 +108,7 @@ def is_seen(mutation: Mutation, copy: Path) -> bool:
     path.write_text(text.replace(mutation.old, mutation.new), encoding="utf-8")
     begun = time.monotonic()
     try:
-        done = run_tests(copy, mutation.test)
+        done = run_test(copy, mutation.test)
     finally:
         path.write_text(text, encoding="utf-8")
     seen = done.returncode == FAILED
@@ -115,25 +129,22 @@ def main(words: list[str]) -> int:
         copies: queue.Queue[Path] = queue.Queue()
         for number in range(workers):
             copies.put(copy_repository(Path(folder) / f"copy{number}"))
-        # A test that fails anyway would notice everything.
-        first = copies.get()
-        whole = run_tests(first, *dict.fromkeys(each.test for each in chosen))
-        copies.put(first)
-        if whole.returncode:
-            print(f"The tests fail before anything is broken:\n{whole.stdout[-4000:]}")
-            return 1
 
-        def attempt(mutation: Mutation) -> bool:
+        def with_a_copy(work: Callable[[T, Path], bool], of: T) -> bool:
             copy = copies.get()
             try:
-                return is_seen(mutation, copy)
+                return work(of, copy)
             finally:
                 copies.put(copy)
 
         with ThreadPoolExecutor(workers) as pool:
-            seen = list(pool.map(attempt, chosen))
-    print(f"{sum(seen)} of {len(chosen)} mutations were noticed")
-    return 0 if all(seen) else 1
+            # A test that fails anyway would notice everything.
+            tests = list(dict.fromkeys(each.test for each in chosen))
+            standing = list(pool.map(partial(with_a_copy, stands), tests))
+            seen = list(pool.map(partial(with_a_copy, is_seen), chosen))
+    print(f"{sum(standing)} of {len(standing)} tests pass before anything is broken")
+    print(f"{sum(seen)} of {len(seen)} mutations were noticed")
+    return 0 if all(standing) and all(seen) else 1
 
 
 if __name__ == "__main__":
