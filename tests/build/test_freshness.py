@@ -528,6 +528,7 @@ SHOWN = {
     "stages": "# Stages\n\n:::{pm:roadmap} D\n:of: *\n:view: stages\n:::",
     "roles": "# Roles\n\n:::{pm:roles}\n:view: list\n:::",
     "item": "# Item\n\n:::{pm:item} Own\n:roadmap: plan\n:product: shop\n:::",
+    "products": "# Products\n\n:::{pm:products}\n:::",
     "load": "# Load\n\n:::{pm:report} load\n:for: keeper\n:::",
 }
 ROLL_UPS = {"a-timeline", "a-table", "a-board", "stages"}
@@ -538,7 +539,7 @@ SEEN: tuple[tuple[str, str, str, set[str]], ...] = (
     ("plan", "| planned", "| blocked", ROLL_UPS),
     ("plan", "2026-Q3", "2026-Q4", ROLL_UPS),
     ("plan", "Alpha", "Beta ", {"a-timeline", "stages", "cycles"}),
-    ("shop", "} Shop", "} Stall", {"a-timeline", "plan", "item"}),
+    ("shop", "} Shop", "} Stall", {"a-timeline", "plan", "item", "products"}),
     # No matrix is there to be added up.
     ("shop", "Keeper", "Sweeper", {"roles"}),
     ("shop", ":id: keeper", ":id: keeper\n:reports-to: somebody", set()),

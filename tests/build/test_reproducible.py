@@ -76,13 +76,6 @@ def test_parallel_build__equals_a_serial_one(
     parallel = project.run("html", "-j4", environment={"PYTHONHASHSEED": "2"})
     assert parallel.warnings == serial.warnings
     assert bytes_of(parallel) == bytes_of(serial)
-    # Each process begins with the pages as they were before, those of others too.
-    for number in range(12):
-        name = f"more/page{number:02}.md"
-        project.replace(name, "| Work ", f"| Work {number} ")
-    parallel, clean = project.run("html", "-j4"), project.run(out="c", doctrees="d")
-    assert parallel.warnings == clean.warnings
-    assert parallel.text("pmroles.json") == clean.text("pmroles.json")
 
 
 def test_duplicates__give_one_warning_each(serial: Built) -> None:
