@@ -193,8 +193,10 @@ def test_load__names_what_is_not_as_the_format_has_it(
 
 
 def test_read_inventory__says_that_there_is_no_file(tmp_path: Path) -> None:
-    with pytest.raises(InventoryError, match="No such file"):
-        read_inventory(tmp_path / "none.json")
+    path = tmp_path / f"{'very-' * 20}long.json"
+    with pytest.raises(InventoryError, match="No such file") as error:
+        read_inventory(path)
+    assert repr(str(path)) in str(error.value)
 
 
 def test_read_inventory__waits_for_no_pipe_and_reads_no_more_than_it_must(

@@ -52,7 +52,9 @@ def read_inventory(path: Path, *, may_wait: bool = True) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         # ValueError: a NUL or half a character in the path.
         why = getattr(error, "strerror", None) or error
-        raise InventoryError(f"{quoted(str(path))} cannot be read: {why}") from error
+        # A path is said whole, however long: it is what has to be mended.
+        where = repr(str(path))
+        raise InventoryError(f"{where} cannot be read: {why}") from error
     return load(text, str(path))
 
 
