@@ -461,7 +461,7 @@ def test_bad_products__are_reported_and_shown(project: Project) -> None:
             ":part-of: 'Shet' names no product: did you mean 'Sheet'?",
             (
                 ":stage: 'Retire' names no stage of 'Product life cycle'; its stages "
-                "are Develop, Launch"
+                "are 'Develop', 'Launch'"
             ),
         ],
         "bad.md:19": ["the product 'sheet' is defined already, in bad, line 8"],

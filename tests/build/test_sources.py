@@ -278,7 +278,7 @@ FAULTS = {
     "": ":file: is empty: name a data file",
     "folder": "is a folder: name a file in it",
     "pipe.csv": "is a pipe or a device: copy what it gives into a file",
-    "loop": "cannot be found",
+    "loop": "is a link that leads nowhere",
     "x" * 5_000: "cannot be found: File name too long",
     "https://example.org/raci.csv": "is an address, and no build reads data",
     "file:///etc/passwd": "is an address, and no build reads data",

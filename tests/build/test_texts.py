@@ -69,6 +69,7 @@ def test_plain_texts__are_nodes_where_they_may_be_translated(
         assert messages == [
             *("Page", "Launch", "Activity", "Buyer", "Ops", "Notes"),
             *("**Preparations**", "Secure resources", "Every year -- twice"),
+            "beforehand",
             *(r"Say \"no\"", "Or *perhaps*..."),
         ]
     found = labels(project.root / "doctrees" / "index.doctree")

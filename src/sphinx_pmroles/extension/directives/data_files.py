@@ -47,8 +47,10 @@ class DataFile:
             if path.is_relative_to(env.srcdir):
                 env.note_dependency(name)
             fault = _fault(env, written, name, path)
-        except (OSError, RuntimeError, ValueError) as error:
-            # RuntimeError: links that lead to each other, before Python 3.13.
+        except RuntimeError:
+            # Before Python 3.13, links that lead to each other are no paths.
+            fault = _NOWHERE
+        except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or error
             raise ReadError(f"{said} cannot be found: {why}") from None
         if fault:
@@ -64,6 +66,7 @@ class DataFile:
             raise ReadError(f"it cannot be opened: {error.strerror}") from None
 
 
+_NOWHERE = "is a link that leads nowhere: have it lead to a file, or name that"
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _OF_ONE_COMPUTER = re.compile(r"[a-z]:[\\/]|\\\\|~[\\/]", re.IGNORECASE)
 
@@ -84,6 +87,8 @@ def _fault(env: BuildEnvironment, written: str, name: str, path: Path) -> str:
             f"leads out of the source folder{through}, and is not read: copy the file "
             "into the sources"
         )
+    if path.is_symlink() and not path.exists():
+        return _NOWHERE
     return "" if path.is_file() else _no_file(env, written, name, path)
 
 
