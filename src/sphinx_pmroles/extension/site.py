@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from sphinx_pmroles.model.link import PageLink, Spot
+from sphinx_pmroles.model.messages import nearest
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -81,10 +81,10 @@ class SitePages:
         return [docname, env.titles[docname].astext(), self._places(docname)]
 
     def _guess(self, target: str, folder: str) -> str:
-        near = get_close_matches(target, self.env.all_docs, n=1)
+        near = nearest(target, self.env.all_docs)
         if not near:
             return ""
-        path = Path(self.env.doc2path(near[0], base=False)).as_posix()
+        path = Path(self.env.doc2path(near, base=False)).as_posix()
         return posixpath.relpath(path, folder or ".")
 
     def _places(self, docname: str) -> _Places:
