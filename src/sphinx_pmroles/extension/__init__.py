@@ -44,12 +44,13 @@ if TYPE_CHECKING:
 STATIC = Path(__file__).parent / "static"
 
 #: Raise it whenever a class of ours in a pickled doctree changes.
-ENV_VERSION = 6
+ENV_VERSION = 7
 
 #: What writes our nodes as HTML.
 WRITTEN: dict[type[Element], tuple[Any, Any]] = {
     nodes.SignatureNode: (html.visit_signature, html.depart_signature),
     nodes.AbbreviationNode: (html.visit_abbreviation, html.depart_abbreviation),
+    nodes.NameNode: (html.visit_name, html.depart_name),
     nodes.FoldNode: (html.visit_fold, html.depart_fold),
     nodes.FilterNode: (html.visit_filter, None),
     nodes.ChartNode: (html.visit_chart, None),

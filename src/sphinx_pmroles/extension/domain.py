@@ -18,6 +18,7 @@ from sphinx_pmroles.extension.audience import HandbookRole, NotesRow, notes
 from sphinx_pmroles.extension.config import Settings
 from sphinx_pmroles.extension.kept import digest_of
 from sphinx_pmroles.extension.log import report
+from sphinx_pmroles.extension.nodes import NameNode
 from sphinx_pmroles.extension.on_use import OnUse
 from sphinx_pmroles.extension.page import collect_page
 from sphinx_pmroles.extension.site import ENTRY, PAGE, SitePages, linked_page
@@ -82,7 +83,7 @@ class HandbookDomain(Domain):
     }
     directives: ClassVar = DIRECTIVES
     roles: ClassVar = {
-        kind.value: HandbookRole(innernodeclass=nodes.inline, warn_dangling=True)
+        kind.value: HandbookRole(innernodeclass=NameNode, warn_dangling=True)
         for kind in Kind
     }
     initial_data: ClassVar[dict[str, Any]] = {
@@ -494,7 +495,7 @@ def _link(
     """
     content: nodes.Element = contnode
     if not node.get("refexplicit") and entry.is_keyed(node["reftarget"]):
-        content = nodes.inline("", entry.title, classes=contnode["classes"])
+        content = NameNode("", entry.title, classes=contnode["classes"])
     if entry.handbook:
         if not entry.uri:
             # Sphinx takes any node for the answer.

@@ -15,6 +15,7 @@ from sphinx_pmroles.extension.nodes import (
     FilterNode,
     FoldNode,
     Label,
+    NameNode,
     SignatureNode,
     TableNode,
 )
@@ -52,6 +53,16 @@ def visit_abbreviation(translator: HTML5Translator, node: AbbreviationNode) -> N
 def depart_abbreviation(translator: HTML5Translator, _node: AbbreviationNode) -> None:
     """Close an abbreviation."""
     translator.body.append("</abbr>")
+
+
+def visit_name(translator: HTML5Translator, node: NameNode) -> None:
+    """Open a name; in a style sheet, EPUB allows no rule that does the same."""
+    translator.body.append(translator.starttag(node, "bdi", ""))
+
+
+def depart_name(translator: HTML5Translator, _node: NameNode) -> None:
+    """Close a name."""
+    translator.body.append("</bdi>")
 
 
 def visit_fold(translator: HTML5Translator, node: FoldNode) -> None:

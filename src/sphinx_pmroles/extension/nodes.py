@@ -354,6 +354,16 @@ class AbbreviationNode(nodes.inline):
     tagname = nodes.inline.__name__
 
 
+class NameNode(nodes.inline):
+    """The name of a thing of the handbook, in the direction of its own letters.
+
+    Of two Arabic names with a comma between, a page from left to right shows the first
+    one first only if each stands for itself.
+    """
+
+    tagname = nodes.inline.__name__
+
+
 class FoldNode(nodes.General, nodes.Element):
     """What is long, and folded where a reader can unfold it: web pages alone.
 

@@ -8,7 +8,7 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinx_pmroles.extension.nodes import FoldNode, Label
+from sphinx_pmroles.extension.nodes import FoldNode, Label, NameNode
 from sphinx_pmroles.extension.site import ENTRY, PAGE
 from sphinx_pmroles.model.handbook import Entry
 from sphinx_pmroles.model.link import Spot
@@ -25,7 +25,7 @@ def reference(entry: Entry, docname: str, *content: nodes.Node) -> nodes.Element
     shown = content or (nodes.Text(entry.title),)
     found = addnodes.pending_xref(
         "",
-        nodes.inline("", "", *shown, classes=["pm", f"pm-{entry.kind}"]),
+        NameNode("", "", *shown, classes=["pm", f"pm-{entry.kind}"]),
         refdomain="pm",
         reftype=entry.kind.value,
         reftarget=entry.key,
