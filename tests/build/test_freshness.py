@@ -300,7 +300,7 @@ def test_second_thing_of_an_id__stays_what_it_is(project: Project) -> None:
     project.replace("a.md", ":id: make", ":id: sell")
     built = project.build()
     assert ["[pmroles.duplicate]" in line for line in built.warnings] == [True]
-    assert ">Sell</span></a>" in built.text("role.html")
+    assert ">Sell</bdi></a>" in built.text("role.html")
     assert re.findall(r'href="(\w+).html#pm-matrix', built.text("role.html")) == [
         *("a", "b", "a", "b")
     ]
