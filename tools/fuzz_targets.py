@@ -40,7 +40,8 @@ from sphinx_pmroles.inventory.changes import compare
 from sphinx_pmroles.inventory.load import InventoryError, load
 from sphinx_pmroles.inventory.neighbour import to_handbook
 from sphinx_pmroles.model.finding import Finding, Place
-from sphinx_pmroles.model.handbook import Handbook, Kind, Page
+from sphinx_pmroles.model.handbook import Handbook, Page
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.matrix import Layout, Matrix
 from sphinx_pmroles.model.period import Period
 from sphinx_pmroles.model.roadmap import Roadmap

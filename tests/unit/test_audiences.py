@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sphinx_pmroles.model.audience import is_shown, name_hashes, unknown_audience
-from sphinx_pmroles.model.handbook import Kind
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.reading.audiences import FILE, names_in, plain, screen
 from sphinx_pmroles.reading.tables import Table, TableCell, TableRow
 

@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 
 from sphinx_pmroles.cli.change_formats import as_json, as_markdown, as_text
 from sphinx_pmroles.inventory.change import Change, Changes, Named, Sort, Version, What
-from sphinx_pmroles.model.handbook import Kind
+from sphinx_pmroles.model.kind import Kind
 
 
 def thing(kind: Kind, title: str) -> Named:

@@ -15,7 +15,7 @@ import pytest
 from sphinx_pmroles.inventory.change import Change, Changes, Named, Sort, What
 from sphinx_pmroles.inventory.changes import compare
 from sphinx_pmroles.inventory.phrases import phrase, shown
-from sphinx_pmroles.model.handbook import Kind
+from sphinx_pmroles.model.kind import Kind
 from tests.unit import snapshots
 from tests.unit.snapshots import role
 

@@ -6,7 +6,8 @@ import pytest
 
 from sphinx_pmroles.checks.table import CHECKS, run_checks
 from sphinx_pmroles.model.finding import Place
-from sphinx_pmroles.model.handbook import Handbook, Kind, Page
+from sphinx_pmroles.model.handbook import Handbook, Page
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
 from sphinx_pmroles.model.matrix import Activity, Cell, Matrix, Participant
 from sphinx_pmroles.model.report import Report, ReportKind

@@ -176,6 +176,35 @@ def test_broken_rules__knows_where_a_package_is() -> None:
     assert broken_rules("from . import cli", PACKAGE, is_package=True) != []
 
 
+def handed_on(source: str) -> set[str]:
+    """Return the names that a module has imported, wherever in its source."""
+    return {
+        alias.asname or alias.name
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
+
+
+def test_imports__take_each_name_from_where_it_is_made() -> None:
+    """So each thing is found in one place, and by one name."""
+    texts = {
+        name.removesuffix(".__init__"): path.read_text("utf-8")
+        for name, path in MODULES.items()
+    }
+    imported_there = {module: handed_on(text) for module, text in texts.items()}
+    wrong = [
+        f"{module} takes {name} from {taken.module}"
+        for module, text in texts.items()
+        for taken in ast.walk(ast.parse(text))
+        if isinstance(taken, ast.ImportFrom) and taken.module in texts
+        for name in (alias.name for alias in taken.names)
+        if name in imported_there[taken.module]
+        and f"{taken.module}.{name}" not in texts
+    ]
+    assert wrong == []
+
+
 def run(code: str) -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 

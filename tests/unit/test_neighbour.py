@@ -12,7 +12,8 @@ from sphinx_pmroles.inventory.export import to_json
 from sphinx_pmroles.inventory.neighbour import LINE, TEXT, to_handbook
 from sphinx_pmroles.model.comparison import side_by_side
 from sphinx_pmroles.model.finding import Elsewhere, Place
-from sphinx_pmroles.model.handbook import Entry, Handbook, Kind, Neighbours, Page
+from sphinx_pmroles.model.handbook import Entry, Handbook, Neighbours, Page
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
 from sphinx_pmroles.model.matrix import Activity, Cell, Matrix, Participant
 from sphinx_pmroles.model.organisation import Tie, listed_roles, place_members

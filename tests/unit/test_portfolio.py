@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from sphinx_pmroles.model.finding import Place
-from sphinx_pmroles.model.handbook import Entry, Handbook, Kind, Page
+from sphinx_pmroles.model.handbook import Entry, Handbook, Page
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
 from sphinx_pmroles.model.overview import Portfolio
 from sphinx_pmroles.model.period import Period

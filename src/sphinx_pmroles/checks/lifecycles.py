@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from sphinx_pmroles.checks import products
 from sphinx_pmroles.checks.names import Faults
 from sphinx_pmroles.model.finding import Finding
-from sphinx_pmroles.model.handbook import Handbook, Kind
+from sphinx_pmroles.model.handbook import Handbook
 from sphinx_pmroles.model.key import fold
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.lifecycle import Lifecycle
 from sphinx_pmroles.model.matrix import Activity
 from sphinx_pmroles.model.messages import listed, nearest, quoted

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from sphinx_pmroles.checks.names import Faults
 from sphinx_pmroles.model.finding import Finding
-from sphinx_pmroles.model.handbook import Entry, Handbook, Kind
+from sphinx_pmroles.model.handbook import Entry, Handbook
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.messages import listed, quoted
 from sphinx_pmroles.model.portfolio import circles_of_parts
 from sphinx_pmroles.model.product import Product

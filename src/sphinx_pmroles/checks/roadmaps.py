@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from sphinx_pmroles.checks.names import Faults
 from sphinx_pmroles.model.circles import find_knots
 from sphinx_pmroles.model.finding import Finding
-from sphinx_pmroles.model.handbook import Handbook, Kind
+from sphinx_pmroles.model.handbook import Handbook
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.messages import listed, quoted
 from sphinx_pmroles.model.roadmap import Item, Roadmap, Status
 

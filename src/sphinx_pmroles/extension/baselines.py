@@ -12,7 +12,8 @@ from sphinx_pmroles.extension.config import PREFIX, Settings
 from sphinx_pmroles.extension.log import Subtype, warn
 from sphinx_pmroles.inventory.change import Changes
 from sphinx_pmroles.inventory.load import InventoryError, read_inventory
-from sphinx_pmroles.model.handbook import Kind, Past
+from sphinx_pmroles.model.handbook import Past
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.messages import quoted
 from sphinx_pmroles.reading.dates import restored_period
 from sphinx_pmroles.reading.roadmap import DateRules

@@ -14,7 +14,8 @@ from sphinx_pmroles.extension.config import Settings
 from sphinx_pmroles.extension.views.changes import ShownChanges
 from sphinx_pmroles.extension.views.roadmaps import shown_columns, stages_beside
 from sphinx_pmroles.model.comparison import side_by_side
-from sphinx_pmroles.model.handbook import Entry, Handbook, Kind, Page
+from sphinx_pmroles.model.handbook import Entry, Handbook, Page
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.organisation import listed_roles
 from sphinx_pmroles.model.overview import ChangeList
 from sphinx_pmroles.model.portfolio import portfolio, product_contents

@@ -22,7 +22,7 @@ from sphinx_pmroles.inventory.change import (
 from sphinx_pmroles.inventory.likeness import Traits, find_renamed
 from sphinx_pmroles.inventory.pairs import Pairs
 from sphinx_pmroles.inventory.side import Json, Side, part
-from sphinx_pmroles.model.handbook import Kind
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.period import Horizon, Precision
 from sphinx_pmroles.model.roadmap import Field, Status
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from sphinx_pmroles.model.finding import Place
-from sphinx_pmroles.model.handbook import Handbook, Kind
+from sphinx_pmroles.model.handbook import Handbook
 from sphinx_pmroles.model.key import make_unique
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.lifecycle import Criteria, Lifecycle, Stage
 from sphinx_pmroles.model.matrix import Activity, Matrix
 from sphinx_pmroles.model.period import Period

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from sphinx_pmroles.inventory.likeness import Traits, find_renamed
 from sphinx_pmroles.inventory.side import Json, Side
-from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import fold, make_key
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.role import ROLE_KINDS
 
 _WORD = re.compile(r"\w+")

@@ -11,7 +11,7 @@ from string import Formatter
 from typing import Final
 
 from sphinx_pmroles.inventory.change import Change, Named, Sort, What
-from sphinx_pmroles.model.handbook import Kind
+from sphinx_pmroles.model.kind import Kind
 
 #: What is said of a change, after the title of what has changed and a colon.
 PHRASES: Final = {

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from sphinx_pmroles.inventory.change import Named, Sort
-from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import make_key
+from sphinx_pmroles.model.kind import Kind
 
 #: An object of an inventory, as JSON has it.
 Json = Mapping[str, Any]

@@ -13,7 +13,7 @@ from sphinx_pmroles.model.messages import listed, nearest, quoted
 #: The audience that may see the columns that ``:internal-columns:`` names.
 INTERNAL = "internal"
 
-#: Things that are named beside those of :class:`~sphinx_pmroles.model.handbook.Kind`:
+#: Things that are named beside those of :class:`~sphinx_pmroles.model.kind.Kind`:
 #: the targets of ordinary references, and the columns of roadmaps.
 LABEL, COLUMN = "label", "column"
 

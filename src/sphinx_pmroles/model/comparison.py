@@ -9,15 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sphinx_pmroles.model.handbook import (
-    Entry,
-    Handbook,
-    Kind,
-    MatrixParts,
-    Part,
-    titled,
-)
+from sphinx_pmroles.model.handbook import Entry, Handbook, MatrixParts, Part, titled
 from sphinx_pmroles.model.key import fold
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.matrix import BLANK, Activity, Cell, Matrix
 from sphinx_pmroles.model.meaning import omitted
 from sphinx_pmroles.model.overview import LEAST, Comparison

@@ -11,7 +11,7 @@ from typing import Any
 
 from sphinx_pmroles.model.finding import Elsewhere, Finding, Place
 from sphinx_pmroles.model.key import fold, make_key
-from sphinx_pmroles.model.kind import Kind as Kind  # noqa: PLC0414 (for all who import the handbook)
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
 from sphinx_pmroles.model.link import PageLink, Site, Spot, page_link
 from sphinx_pmroles.model.matrix import Activity, Matrix

@@ -9,8 +9,9 @@ from typing import Final
 
 from sphinx_pmroles.model.circles import find_circles
 from sphinx_pmroles.model.finding import Place
-from sphinx_pmroles.model.handbook import Entry, Handbook, Kind
+from sphinx_pmroles.model.handbook import Entry, Handbook
 from sphinx_pmroles.model.key import fold
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.overview import RoleList, RoleView
 from sphinx_pmroles.model.role import Role
 

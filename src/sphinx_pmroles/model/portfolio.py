@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from sphinx_pmroles.model.circles import find_circles
-from sphinx_pmroles.model.handbook import Entry, Handbook, Kind, PlacedItem
+from sphinx_pmroles.model.handbook import Entry, Handbook, PlacedItem
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.overview import Portfolio
 from sphinx_pmroles.model.product import Product
 from sphinx_pmroles.model.roadmap import Health, Status

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sphinx_pmroles.model.finding import Finding
-from sphinx_pmroles.model.handbook import Entry, Handbook, Kind
+from sphinx_pmroles.model.handbook import Entry, Handbook
 from sphinx_pmroles.model.key import fold, make_key
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.matrix import Activity, Matrix
 from sphinx_pmroles.model.meaning import Meaning, consulted, informed, meanings
 from sphinx_pmroles.model.messages import quoted

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from sphinx_pmroles.model.audience import LABEL
-from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import fold, make_key
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.reading.tables import (
     Table,
     TableCell,

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from sphinx_pmroles.model.audience import OF_MATRICES
 from sphinx_pmroles.model.finding import Finding, Place
-from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import make_keys
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.matrix import (
     Activity,
     Cell,

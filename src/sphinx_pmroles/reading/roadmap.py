@@ -11,8 +11,8 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from sphinx_pmroles.model.finding import Finding, Place
-from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import fold, make_keys
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.link import is_refused
 from sphinx_pmroles.model.messages import quoted
 from sphinx_pmroles.model.period import UNDATED, Horizon, Period

@@ -39,8 +39,8 @@ from sphinx_pmroles.model.audience import (
     unknown_audience,
 )
 from sphinx_pmroles.model.finding import Finding, Place
-from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import make_key
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.messages import nearest, quoted, shortened
 from sphinx_pmroles.reading.audiences import (
     FILE,

@@ -11,7 +11,7 @@ from sphinx_pmroles.extension.audience import hidden_places
 from sphinx_pmroles.extension.directives.base import HandbookDirective, text
 from sphinx_pmroles.extension.nodes import LifecycleNode, StageNode, StripNode
 from sphinx_pmroles.model.audience import OF_STAGES
-from sphinx_pmroles.model.handbook import Kind
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.lifecycle import STAGE_SECTIONS, Lifecycle, Stage
 from sphinx_pmroles.model.messages import quoted
 

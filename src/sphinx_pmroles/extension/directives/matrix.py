@@ -12,8 +12,8 @@ from sphinx_pmroles.extension.directives.tables import Body, ParsedText, TableDi
 from sphinx_pmroles.extension.nodes import Label, MatrixNode
 from sphinx_pmroles.extension.words import known_headers
 from sphinx_pmroles.extension.words import translate as _
-from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import fold, make_key
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.matrix import Layout, Matrix
 from sphinx_pmroles.model.messages import quoted
 from sphinx_pmroles.model.scheme import RACI, Scheme, scheme_names, schemes_of

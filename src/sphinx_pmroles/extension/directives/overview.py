@@ -14,8 +14,9 @@ from sphinx_pmroles.extension.nodes import (
     PortfolioNode,
     RoleListNode,
 )
-from sphinx_pmroles.model.handbook import WHOLES, Kind
+from sphinx_pmroles.model.handbook import WHOLES
 from sphinx_pmroles.model.key import fold
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.messages import listed, quoted
 from sphinx_pmroles.model.overview import (
     LEAST,

@@ -8,7 +8,7 @@ from docutils import nodes
 
 from sphinx_pmroles.extension.directives.base import HandbookDirective, text
 from sphinx_pmroles.extension.nodes import ProductNode
-from sphinx_pmroles.model.handbook import Kind
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.product import PRODUCT_SECTIONS, Product
 
 

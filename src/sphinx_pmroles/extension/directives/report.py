@@ -8,8 +8,8 @@ from docutils import nodes
 
 from sphinx_pmroles.extension.directives.base import ShowingDirective, names, text
 from sphinx_pmroles.extension.nodes import ReportNode
-from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import make_key
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.messages import quoted
 from sphinx_pmroles.model.report import Report, ReportKind
 

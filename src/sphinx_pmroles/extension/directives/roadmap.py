@@ -19,8 +19,8 @@ from sphinx_pmroles.extension.directives.tables import Body, ParsedText, TableDi
 from sphinx_pmroles.extension.nodes import ItemNode, Label, RoadmapNode
 from sphinx_pmroles.extension.words import roadmap_words, states
 from sphinx_pmroles.model.audience import COLUMN, OF_ROADMAPS
-from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import make_key
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.messages import listed, quoted
 from sphinx_pmroles.model.period import UNDATED, Period
 from sphinx_pmroles.model.roadmap import Condition, Field, Roadmap, View

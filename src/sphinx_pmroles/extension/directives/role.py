@@ -13,7 +13,7 @@ from sphinx_pmroles.extension.nodes import (
     RoleNode,
 )
 from sphinx_pmroles.extension.words import translate as _
-from sphinx_pmroles.model.handbook import Kind
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.role import ROLE_KINDS, ROLE_SECTIONS, Role
 
 

@@ -26,8 +26,8 @@ from sphinx_pmroles.extension.nodes import Label
 from sphinx_pmroles.extension.words import roadmap_words
 from sphinx_pmroles.model.audience import COLUMN
 from sphinx_pmroles.model.finding import Place
-from sphinx_pmroles.model.handbook import Kind
 from sphinx_pmroles.model.key import make_key
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.messages import quoted
 from sphinx_pmroles.model.roadmap import Field
 from sphinx_pmroles.reading.audiences import (

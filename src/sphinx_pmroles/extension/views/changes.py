@@ -16,7 +16,8 @@ from sphinx_pmroles.extension.words import KINDS, section_title
 from sphinx_pmroles.extension.words import translate as _
 from sphinx_pmroles.inventory.change import Change, Named, Sort
 from sphinx_pmroles.inventory.phrases import KIND_WORDS, phrase, shown
-from sphinx_pmroles.model.handbook import WHOLES, Entry, Handbook, Kind
+from sphinx_pmroles.model.handbook import WHOLES, Entry, Handbook
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.lifecycle import STAGE_SECTIONS
 from sphinx_pmroles.model.overview import ChangeList
 from sphinx_pmroles.model.product import PRODUCT_SECTIONS

@@ -19,7 +19,8 @@ from sphinx_pmroles.extension.views.letters import shown_letters
 from sphinx_pmroles.extension.views.references import link
 from sphinx_pmroles.extension.views.tables import TableView
 from sphinx_pmroles.extension.words import translate as _
-from sphinx_pmroles.model.handbook import Handbook, Kind
+from sphinx_pmroles.model.handbook import Handbook
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.matrix import Activity, Layout
 
 

@@ -32,8 +32,9 @@ from sphinx_pmroles.extension.views.references import (
 from sphinx_pmroles.extension.views.tables import TableView
 from sphinx_pmroles.extension.words import translate as _
 from sphinx_pmroles.model.finding import Elsewhere
-from sphinx_pmroles.model.handbook import Entry, Handbook, Kind, name_in, titled
+from sphinx_pmroles.model.handbook import Entry, Handbook, name_in, titled
 from sphinx_pmroles.model.key import fold, make_key
+from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.link import is_absolute, is_link
 from sphinx_pmroles.model.period import Horizon
 from sphinx_pmroles.model.planning import HANDBOOK
