@@ -127,9 +127,13 @@ def typing(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Build the project's own documentation to HTML."""
+    """Build the project's own documentation to HTML, and the handbook in it."""
     session.install(".[docs]")
-    _build_html(session, DOCS, BUILD / "docs" / "html")
+    example, target = BUILD / "handbook" / "html", BUILD / "docs" / "html"
+    _sphinx(session, "html", HANDBOOK, example)
+    # One page of the documentation links to it where it is there.
+    _build_html(session, DOCS, target, "--tag", "with_handbook")
+    shutil.copytree(example, target / "handbook", dirs_exist_ok=True)
 
 
 @nox.session
@@ -255,8 +259,10 @@ def _lowest_versions() -> list[str]:
     return [str(need).replace(">=", "==") for need in project["dependencies"]]
 
 
-def _build_html(session: nox.Session, source: Path, target: Path) -> None:
-    _sphinx(session, "html", source, target)
+def _build_html(
+    session: nox.Session, source: Path, target: Path, *options: str
+) -> None:
+    _sphinx(session, "html", source, target, *options)
     print(f"\nBuilt. Open {(target / 'index.html').as_uri()}\n")
 
 

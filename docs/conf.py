@@ -22,6 +22,7 @@ extensions = [
     "sphinx_pmroles",
     "declarations",
     "benchmark",
+    "gallery",
 ]
 myst_enable_extensions = ["colon_fence", "deflist", "tasklist"]
 myst_heading_anchors = 3
@@ -36,6 +37,8 @@ pmroles_handbooks = {"shop": "data/shop.json", "museum": None}
 # HTML
 html_theme = "furo"
 html_title = "sphinx-pmroles"
+html_static_path = ["_static/landing.css"]
+html_css_files = ["landing.css"]
 # The schemas that the package ships, at addresses that stay.
 html_extra_path = [
     "../src/sphinx_pmroles/inventory/pmroles.schema.json",

@@ -1,0 +1,31 @@
+"""What the docs promise of themselves: that they show all there is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from sphinx_pmroles.extension.domain import HandbookDomain
+from sphinx_pmroles.model.matrix import Layout
+from sphinx_pmroles.model.report import ReportKind
+from sphinx_pmroles.model.roadmap import View
+
+DOCS = Path(__file__).parents[2] / "docs"
+GALLERY = (DOCS / "gallery.md").read_text("utf-8")
+PIECES = (DOCS / "snippets" / "gallery.md").read_text("utf-8")
+
+
+def test_gallery__shows_each_directive_and_view() -> None:
+    both = GALLERY + PIECES
+    shown = set(re.findall(r"^:+\{pm:(\w+)\}", both, re.MULTILINE))
+    assert shown == set(HandbookDomain.directives)
+    # A matrix is by activity without being turned.
+    wanted = {f":view: {view}" for view in View}
+    wanted |= {f":show: {layout}" for layout in Layout if layout != Layout.ACTIVITIES}
+    wanted |= {f":::{{pm:report}} {kind}" for kind in ReportKind}
+    assert wanted <= set(both.splitlines())
+
+
+def test_gallery__shows_each_piece_once() -> None:
+    named = re.findall(r"^```\{pm-piece\} (.*)$", GALLERY, re.MULTILINE)
+    assert named == re.findall(r"^% ---- (.*)$", PIECES, re.MULTILINE)[:-1]
