@@ -292,6 +292,8 @@ FAULTS = {
     "link-out.csv": "leads out of the source folder, through a link, and is not read",
     "../secret.csv": "leads out of the source folder, and is not read",
     "data/rcai.csv": "did you mean 'data/raci.csv'?",
+    "data/raci.cvs": "did you mean 'data/raci.csv'?",
+    "data/nope.csv": "it would be 'data/nope.csv' in the source folder",
     "DATA/raci.csv": "it would be 'DATA/raci.csv' in the source folder",
     "data/RACI.CSV": "did you mean 'data/raci.csv'?",
     "data\\raci.csv": "did you mean 'data/raci.csv'?",

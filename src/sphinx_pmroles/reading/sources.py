@@ -39,7 +39,8 @@ class Format(StrEnum):
     XLSX = "xlsx"
 
 
-_SUFFIXES = {
+#: What the suffix of a file says of its format.
+SUFFIXES = {
     ".csv": Format.CSV,
     ".tsv": Format.TSV,
     ".yaml": Format.YAML,
@@ -53,12 +54,12 @@ _SUFFIXES = {
 def format_of(name: str) -> Format:
     """Return the format that the suffix of a file's name says."""
     suffix = PurePath(name).suffix.lower()
-    if suffix not in _SUFFIXES:
+    if suffix not in SUFFIXES:
         raise ReadError(
             f"its suffix {quoted(suffix)} says no format that can be read; those are "
-            f"{', '.join(_SUFFIXES)}: rename the file, or say which with :format:"
+            f"{', '.join(SUFFIXES)}: rename the file, or say which with :format:"
         )
-    return _SUFFIXES[suffix]
+    return SUFFIXES[suffix]
 
 
 def read_source(

@@ -14,7 +14,7 @@ from docutils import nodes
 from sphinx_pmroles.model.link import is_safe
 from sphinx_pmroles.model.messages import nearest, quoted
 from sphinx_pmroles.reading.errors import ReadError
-from sphinx_pmroles.reading.sources import MAX_BYTES
+from sphinx_pmroles.reading.sources import MAX_BYTES, SUFFIXES
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -131,8 +131,11 @@ def _near(env: BuildEnvironment, written: str, path: Path) -> str:
     if not (_is_inside(env, path.parent) and path.parent.is_dir()):
         return ""
     files = {each.name.casefold(): each.name for each in sorted(path.parent.iterdir())}
-    data = [name for name in files if PurePath(name).suffix == path.suffix.casefold()]
-    near = nearest(path.name.casefold(), data)
+    suffix = path.suffix.casefold()
+    suffixes = {suffix} if suffix in SUFFIXES else SUFFIXES
+    data = [name for name in files if PurePath(name).suffix in suffixes]
+    # All of one format are alike in their ends.
+    near = nearest(path.name.casefold(), data, 0.7)
     return written[: len(written) - len(path.name)] + files[near] if near else ""
 
 
