@@ -3,7 +3,7 @@
 ``{pm-check-table}`` and ``{pm-checks}`` write the checks, ``{pm-warning-table}`` the
 other warnings, ``{pm-config}`` the configuration values, ``{pm-section-names}`` and
 ``{pm-roadmap-words}`` the words that are known in each language, ``{pm-exit-codes}``
-and ``{pm-commands}`` the command line.
+and ``{pm-commands}`` the command line, ``{pm-colours}`` the CSS properties.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_pmroles import cli
+from sphinx_pmroles.charts import style
 from sphinx_pmroles.checks import table
 from sphinx_pmroles.cli.errors import Exit
 from sphinx_pmroles.cli.examples import commands_of
@@ -52,7 +53,7 @@ class _Declarations(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         # The pages change with the modules that hold the declarations.
-        modules = (table, config, log, words, phrases, vocabulary)
+        modules = (table, config, log, words, phrases, vocabulary, style)
         for file in (*(module.__file__ for module in modules), *COMMAND_FILES):
             self.env.note_dependency(str(file))
         text = "\n".join(self.lines())
@@ -212,6 +213,27 @@ class ChangeTable(_Declarations):
             yield f"| `{what}` | {said} |"
 
 
+class Colours(_Declarations):
+    """``{pm-colours}``: the CSS properties, with their values on web pages."""
+
+    def lines(self) -> Iterator[str]:
+        """Yield the lines of the Markdown text."""
+        yield from (
+            "| Property | Light | Dark | Used for |",
+            "| --- | --- | --- | --- |",
+        )
+        for token, palette in style.PALETTE.items():
+            light, dark = (f"{_swatch(colour)}{colour}" for colour in palette)
+            yield f"| `--pm-{token}` | {light} | {dark} | {token.means} |"
+
+
+def _swatch(colour: str) -> str:
+    """Return a spot of the colour, for HTML."""
+    look = f"display:inline-block;width:1em;height:1em;background:{colour}"
+    edge = "border:1px solid #8888;vertical-align:-.15em"
+    return f'<span style="{look};{edge}"></span>&nbsp;'
+
+
 class Commands(_Declarations):
     """``{pm-commands}``: a section for each command."""
 
@@ -253,5 +275,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("pm-roadmap-words", RoadmapWords)
     app.add_directive("pm-exit-codes", ExitCodes)
     app.add_directive("pm-change-table", ChangeTable)
+    app.add_directive("pm-colours", Colours)
     app.add_directive("pm-commands", Commands)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

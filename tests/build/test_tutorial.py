@@ -1,131 +1,26 @@
-"""The tutorial, followed to the letter: its files are written and its commands run."""
+"""The tutorial, followed to the letter."""
 
 from __future__ import annotations
 
-import os
 import re
-import shlex
 import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
-DOCS = Path(__file__).parents[2] / "docs"
+from tests.build.followed import DOCS, Run, blocks, commands, follow, run
+
 PAGE = (DOCS / "tutorial.md").read_text("utf-8")
-#: Blocks of code, also those whose text is part of another file.
-BLOCK = re.compile(
-    r"^```(?P<kind>[^\n]+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
-)
-OPTION = re.compile(r"^:([\w-]+): (.*)\n", re.MULTILINE)
-#: Lines that make the place to work in: the tests have one already.
-MADE = ("python -m venv ", "source ", "pip install ")
-
-
-@dataclass(frozen=True)
-class Run:
-    """A command of the page, what the page says of it, and what came of it."""
-
-    command: str
-    expected: str
-    output: str
-    code: int
-
-
-def blocks() -> Iterator[tuple[str, str]]:
-    """Yield each block of the page as its caption, or ``console``, and its text."""
-    for block in BLOCK.finditer(PAGE):
-        kind, body = block["kind"], block["body"]
-        options = dict(OPTION.findall(body))
-        if kind == "console":
-            yield kind, body
-        elif "caption" in options:
-            text = OPTION.sub("", body).lstrip("\n")
-            yield options["caption"], included(kind, options) or text
-
-
-def included(kind: str, options: dict[str, str]) -> str:
-    """Return the part of a file that a block shows."""
-    if not kind.startswith("{literalinclude} "):
-        return ""
-    text = (DOCS / kind.split()[1]).read_text("utf-8")
-    if start := options.get("start-at", "").strip('"'):
-        text = text[text.index(start) :]
-    if end := options.get("end-before", "").strip('"'):
-        text = text[: text.index(end)]
-    first = options.get("prepend", "").strip('"').replace(r"\n", "\n")
-    return f"{first}\n{text}" if first else text
-
-
-def commands(body: str) -> Iterator[tuple[str, str]]:
-    """Yield each command of a console, and what it is said to print."""
-    for part in re.split(r"^\$ ", body, flags=re.MULTILINE)[1:]:
-        command, _, expected = part.partition("\n")
-        yield command, expected.strip("\n")
-
-
-def edit(folder: Path, caption: str, text: str) -> None:
-    """Write what a block shows into the file that its caption names."""
-    name, _, where = caption.partition(", ")
-    file = folder / name
-    old = file.read_text("utf-8") if where else ""
-    match where.split(" ", 1):
-        case [""]:
-            assert not file.exists()
-            new = text
-        case ["at", "the end"]:
-            new = f"{old}{text}"
-        case ["below", line]:
-            line = line.strip("`") + "\n"
-            assert old.count(f"\n{line}") == 1
-            new = old.replace(f"\n{line}", f"\n{line}{text}")
-        case ["this", "row"]:
-            (label,) = re.findall(r"^\|[^|]+\|", text)
-            new, times = re.subn(rf"(?m)^{re.escape(label)}.*\n", text, old)
-            assert times == 1
-            assert new != old
-        case _:
-            pytest.fail(f"the page has a caption of a new kind: {caption}")
-    file.write_text(new, "utf-8")
-
-
-def run(folder: Path, command: str) -> subprocess.CompletedProcess[str]:
-    """Run a command of the page in *folder*, by the programs that are tested."""
-    program, *arguments = shlex.split(command)
-    module = {"python": [], "sphinx-pmroles": ["-m", "sphinx_pmroles.cli"]}[program]
-    return subprocess.run(
-        [sys.executable, *module, *arguments],
-        cwd=folder,
-        env={**os.environ, "NO_COLOR": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        check=False,
-    )
+Followed = tuple[Path, list[Run]]
 
 
 @pytest.fixture(scope="module")
-def followed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Run]]:
+def followed(tmp_path_factory: pytest.TempPathFactory) -> Followed:
     """Return the folder of the handbook, and what was run, but for the PDF."""
     folder = tmp_path_factory.mktemp("tutorial")
-    runs = []
-    for caption, text in blocks():
-        if caption != "console":
-            edit(folder, caption, text)
-            continue
-        for command, expected in commands(text):
-            if command.startswith("cd "):
-                folder /= command.removeprefix("cd ")
-            elif not command.startswith(MADE) and "latexpdf" not in command:
-                done = run(folder, command)
-                runs.append(Run(command, expected, done.stdout, done.returncode))
-    return folder, runs
-
-
-Followed = tuple[Path, list[Run]]
+    return follow("tutorial.md", folder, leave_out=lambda line: "latexpdf" in line)
 
 
 def part_of(page: Path, key: str) -> str:
@@ -177,13 +72,9 @@ def test_tutorial__makes_the_pdf(
     require_tool("latexmk")
     pdftotext = require_tool("pdftotext")
     folder, _runs = followed
-    ((command, expected),) = [
-        found
-        for caption, text in blocks()
-        if caption == "console"
-        for found in commands(text)
-        if "latexpdf" in found[0]
-    ]
+    consoles = [text for caption, text in blocks("tutorial.md") if caption == "console"]
+    lines = [found for text in consoles for found in commands(text)]
+    ((command, expected),) = [found for found in lines if "latexpdf" in found[0]]
     done = run(folder, command)
     assert done.returncode == 0, done.stdout
     assert expected in done.stdout

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from sphinx_pmroles.charts.style import Token
 from sphinx_pmroles.extension.domain import HandbookDomain
 from sphinx_pmroles.model.matrix import Layout
 from sphinx_pmroles.model.report import ReportKind
@@ -29,3 +30,10 @@ def test_gallery__shows_each_directive_and_view() -> None:
 def test_gallery__shows_each_piece_once() -> None:
     named = re.findall(r"^```\{pm-piece\} (.*)$", GALLERY, re.MULTILINE)
     assert named == re.findall(r"^% ---- (.*)$", PIECES, re.MULTILINE)[:-1]
+
+
+def test_house_style__sets_properties_that_there_are() -> None:
+    css = (DOCS / "_static" / "house.css").read_text("utf-8")
+    named = re.findall(r"--pm-([\w-]+):", css)
+    assert named
+    assert set(named) <= set(Token)

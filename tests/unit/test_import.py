@@ -161,6 +161,7 @@ def test_import__says_that_there_is_no_file() -> None:
     ("file", "options", "snippet"),
     [
         ("gallery.xlsx", [], "import-raci"),
+        ("confluence.csv", ["--title", "Open an exhibition"], "import-confluence"),
         ("jira.csv", ["--title", "App of the museum"], "import-jira"),
         (
             "github-project.json",

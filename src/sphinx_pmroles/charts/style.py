@@ -11,32 +11,41 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, Self
 
 
 class Token(StrEnum):
-    """The colours, by their use."""
+    """The colours, by their use: a page has each as the CSS property ``--pm-`` name."""
 
-    INK = "ink"
-    MUTED = "muted"
-    BAND = "band"
-    SURFACE = "surface"
-    GRID = "grid"
-    GRID_STRONG = "grid-2"
-    PLANNED = "planned"
-    EDGE = "edge"
-    PROGRESS = "progress"
-    PROGRESS_EDGE = "progress-edge"
-    BLOCKED = "blocked"
-    BLOCKED_EDGE = "blocked-edge"
-    DONE = "done"
-    DONE_EDGE = "done-edge"
-    ON_TRACK = "on-track"
-    AT_RISK = "at-risk"
-    OFF_TRACK = "off-track"
-    TODAY = "today"
-    ACCENT = "accent"
-    ON_COLOUR = "on"
+    means: str
+
+    INK = "ink", "Text; on web pages the colour that the theme gives to text."
+    MUTED = "muted", "Text of less weight: notes, legends, names of months."
+    BAND = "band", "The ground of lanes, groups of rows and boxes."
+    SURFACE = "surface", "The ground of cards, and of bars without a status."
+    GRID = "grid", "Lines of the calendar, and between rows."
+    GRID_STRONG = "grid-2", "The stronger of these lines."
+    PLANNED = "planned", "What is planned, and stages that are not the current one."
+    EDGE = "edge", "Edges, where no other colour is named, and dependencies."
+    PROGRESS = "progress", "What is in progress, and the letter of who does the work."
+    PROGRESS_EDGE = "progress-edge", "The edge of the same, and the part that is done."
+    BLOCKED = "blocked", "What is blocked."
+    BLOCKED_EDGE = "blocked-edge", "The edge of the same."
+    DONE = "done", "What is done."
+    DONE_EDGE = "done-edge", "The edge of the same."
+    ON_TRACK = "on-track", "The sign and the word *on track*."
+    AT_RISK = "at-risk", "The sign and the words *at risk*, and gates."
+    OFF_TRACK = "off-track", "The sign and the words *off track*, and what is too late."
+    TODAY = "today", "The line that says today."
+    ACCENT = "accent", "The letter of the owner, the current stage, and what has focus."
+    ON_COLOUR = "on", "Text on the two colours before."
+
+    def __new__(cls, name: str, means: str) -> Self:
+        """Return the colour, with what it is for."""
+        member = str.__new__(cls, name)
+        member._value_ = name
+        member.means = means
+        return member
 
 
 #: Each colour on a light page and on a dark one.
