@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -440,6 +441,89 @@ def test_inventory__is_written_where_it_is_not_as_it_was(project: Project) -> No
     assert project.build().files("pmroles.json") == inventory
     told = project.build(project="Another").files("pmroles.json")["pmroles.json"]
     assert b'"Another"' in told
+
+
+#: What Sphinx makes of all pages, by where dirhtml has it: anew in every build.
+INDEXES = {
+    "genindex.html": "genindex/index.html",
+    "searchindex.js": "searchindex.js",
+    "objects.inv": "objects.inv",
+}
+SIDEBAR: dict[str, Any] = {"html_sidebars": {"**": ["globaltoc.html"]}}
+
+
+def remade(project: Project, builder: str = "html", **config: Any) -> set[str]:
+    """Build, and return which of the indexes were made anew.
+
+    All of them are as in a clean build, but for what Sphinx leaves in its search.
+    """
+    out = project.root / builder
+    paths = {
+        name: out / (other if builder == "dirhtml" else name)
+        for name, other in INDEXES.items()
+    }
+    before = {n: p.stat().st_mtime_ns if p.exists() else 0 for n, p in paths.items()}
+    project.build(builder, **SIDEBAR, **config)
+    clean_config: dict[str, Any] = {"out": "clean", "doctrees": "clean-doctrees"}
+    project.build(builder, **clean_config, **SIDEBAR, **config)
+    clean = project.root / "clean"
+    for name in ("genindex.html", "objects.inv"):
+        other = clean / paths[name].relative_to(out)
+        assert paths[name].read_bytes() == other.read_bytes()
+    shutil.rmtree(clean)
+    shutil.rmtree(project.root / "clean-doctrees")
+    return {n for n, p in paths.items() if p.stat().st_mtime_ns != before[n]}
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_indexes__are_left_where_they_would_be_as_they_are(
+    project: Project, builder: str
+) -> None:
+    project.write_handbook()
+    assert remade(project, builder) == set(INDEXES)
+    assert remade(project, builder) == set()
+    # Prose is in the search alone.
+    project.replace("plan/roadmap.md", "See {pm", "Look at {pm")
+    assert remade(project, builder) == {"searchindex.js"}
+    assert remade(project, builder) == set()
+    rename_role(project)
+    assert remade(project, builder) == set(INDEXES)
+    # The frame of the general index shows the titles of pages.
+    project.replace("plan/roadmap.md", "# Plans", "# Our plans")
+    assert remade(project, builder) == set(INDEXES)
+
+
+def test_indexes__are_made_where_they_are_not_as_they_were(project: Project) -> None:
+    project.write_handbook()
+    remade(project)
+    for name in INDEXES:
+        (project.root / "html" / name).touch()
+        assert remade(project) == {name}
+    # Sphinx itself stops where the search index is gone.
+    for name in ("genindex.html", "objects.inv"):
+        (project.root / "html" / name).unlink()
+        assert remade(project) == {name}
+    assert remade(project, html_title="Another") == set(INDEXES)
+    # A page that is gone is known to the doctrees before this builder runs.
+    delete_page(project)
+    project.build("dummy", **SIDEBAR)
+    assert remade(project) == set(INDEXES)
+
+
+def test_killed_build__leaves_no_index_of_an_earlier_template(project: Project) -> None:
+    project.write_handbook()
+    with (project.source / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write(f"templates_path = ['.']\n{KILL}")
+    layout = '{%% extends "basic/layout.html" %%}{%% block footer %%}%s{%% endblock %%}'
+    project.write_file("layout.html", layout % "Before")
+    project.run()
+    index = project.root / "html" / "genindex.html"
+    assert "Before" in index.read_text("utf-8")
+    project.write_file("layout.html", layout % "After")
+    project.run(environment={"KILL": "team/launch"}, status=9)
+    assert "Before" in index.read_text("utf-8")
+    project.run()
+    assert "After" in index.read_text("utf-8")
 
 
 def test_checks__are_read_again_when_switched(project: Project) -> None:

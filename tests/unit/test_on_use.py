@@ -40,6 +40,7 @@ FIRST_LAYER = {
     "extension.nodes",
     "extension.on_use",
     "extension.page",
+    "extension.remade",
     "extension.site",
     "extension.ticks",
     "extension.toc",

@@ -14,6 +14,7 @@ from sphinx_pmroles.extension import (
     freshness,
     html,
     nodes,
+    remade,
     toc,
 )
 from sphinx_pmroles.extension.domain import HandbookDomain, warn_missing_reference
@@ -110,6 +111,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     audience.connect(app)
     editions.connect(app)
     freshness.connect(app)
+    remade.connect(app)
     app.connect("build-finished", builder.write_inventory)
     return {
         "version": __version__,

@@ -442,13 +442,19 @@ class HandbookDomain(Domain):
 
         The next build then tells the same without a handbook.
         """
-        for _told in (self.findings, self.objects):
+        for _told in (self.findings, self.objects, self.digest_of_objects):
             pass
 
     @property
     def objects(self) -> tuple[tuple[str, str, str, str, str], ...]:
         """The key, title, kind, page and anchor of everything."""
         return self._told("objects", lambda: tuple(self._objects()))
+
+    @property
+    def digest_of_objects(self) -> str:
+        """A hash of the key, title, kind, page and anchor of everything."""
+        (digest,) = self._told("digest of objects", lambda: (digest_of(self.objects),))
+        return digest
 
     def _objects(self) -> Iterator[tuple[str, str, str, str, str]]:
         seen: set[tuple[Kind, str]] = set()

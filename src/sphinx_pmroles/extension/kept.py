@@ -12,12 +12,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx.application import Sphinx
 
 
-def digest_of(value: Any) -> str:
-    """Return a hash of plain data: the same for what is equal, in every process."""
-    text = json.dumps(value, separators=(",", ":"))
+def digest_of(value: Any, plain: Callable[[Any], Any] | None = None) -> str:
+    """Return a hash of plain data: the same for what is equal, in every process.
+
+    *plain* makes plain data of what is none.
+    """
+    text = json.dumps(value, default=plain, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()[:32]
 
 
