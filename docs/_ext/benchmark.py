@@ -1,19 +1,21 @@
 """Directives that show the results of the benchmark, from ``data/benchmark.json``.
 
-``{pm-benchmark}`` writes a table for each scenario, ``{pm-benchmark-machine}`` what
-they were measured on, and ``{pm-benchmark-plot}`` draws the ratios with their goals.
+``{pm-benchmark}`` writes a table for each scenario, or with ``:only:`` for those whose
+names begin so, ``{pm-benchmark-machine}`` what they were measured on, and
+``{pm-benchmark-plot}`` draws the ratios with their goals.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 ROOT = Path(__file__).parents[2]
@@ -64,9 +66,19 @@ class _Results(SphinxDirective):
 class Tables(_Results):
     """``{pm-benchmark}``: what was measured, by scenario."""
 
+    option_spec: ClassVar[dict[str, Callable[[str], str]]] = {
+        "only": directives.unchanged_required
+    }
+
     def run(self) -> list[nodes.Node]:
         """Return the tables, each below its title."""
-        text = "\n".join(_tables(self.results()))
+        results = self.results()
+        results["scenarios"] = [
+            entry
+            for entry in results["scenarios"]
+            if entry["name"].startswith(self.options.get("only", ""))
+        ]
+        text = "\n".join(_tables(results))
         return self.parse_text_to_nodes(text)
 
 

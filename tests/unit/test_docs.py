@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from sphinx_pmroles.charts.style import Token
 from sphinx_pmroles.extension.domain import HandbookDomain
 from sphinx_pmroles.model.matrix import Layout
@@ -37,3 +39,16 @@ def test_house_style__sets_properties_that_there_are() -> None:
     named = re.findall(r"--pm-([\w-]+):", css)
     assert named
     assert set(named) <= set(Token)
+
+
+#: The pages that describe directives, where they are not called like them.
+PAGES = {"stage": "lifecycle", "item": "roadmap", "products": "product"}
+
+
+@pytest.mark.parametrize("name", sorted(HandbookDomain.directives))
+def test_reference__names_each_option(name: str) -> None:
+    page = DOCS / "reference" / f"{PAGES.get(name, name)}.md"
+    shared = (DOCS / "reference" / "index.md").read_text("utf-8")
+    text = page.read_text("utf-8") + shared
+    options = HandbookDomain.directives[name].option_spec or {}
+    assert [option for option in options if f"`:{option}:`" not in text] == []
