@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from sphinx_pmroles.checks.table import run_checks
-from sphinx_pmroles.model.comparison import SideBySide, names_of_words, side_by_side
+from sphinx_pmroles.model.comparison import SideBySide, side_by_side
 from sphinx_pmroles.model.finding import Place
 from sphinx_pmroles.model.handbook import Handbook, MatrixParts, Page
 from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
+from sphinx_pmroles.model.named import names_of_words
 from sphinx_pmroles.model.overview import Comparison
 from sphinx_pmroles.model.report import Report, ReportKind
 from sphinx_pmroles.model.reports import Gaps, answer

@@ -11,6 +11,7 @@ from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.handbook import Handbook, Page
 from sphinx_pmroles.model.lifecycle import Lifecycle, Stage
 from sphinx_pmroles.model.matrix import Activity, Cell, Matrix, Participant
+from sphinx_pmroles.model.named import unknown_names
 from sphinx_pmroles.model.report import Report, ReportKind
 from sphinx_pmroles.model.reports import (
     Decisions,
@@ -19,7 +20,6 @@ from sphinx_pmroles.model.reports import (
     Plan,
     answer,
     scope,
-    unknown_names,
 )
 from sphinx_pmroles.model.role import Role
 

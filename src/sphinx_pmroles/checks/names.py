@@ -6,15 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from sphinx_pmroles.model.comparison import names_of_words
 from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.handbook import OF_ALL, WHOLES, Entry, Handbook
 from sphinx_pmroles.model.key import fold
 from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.messages import listed, nearest, quoted, shortened
+from sphinx_pmroles.model.named import names_of_words, unknown_names
 from sphinx_pmroles.model.overview import Comparison
 from sphinx_pmroles.model.planning import ALL
-from sphinx_pmroles.model.reports import unknown_names
 from sphinx_pmroles.model.roadmap import Field, Roadmap
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sphinx_pmroles.checks.names import Faults
+from sphinx_pmroles.model.circles import circles_of_parts
 from sphinx_pmroles.model.finding import Finding
 from sphinx_pmroles.model.handbook import Entry, Handbook
 from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.messages import listed, quoted
-from sphinx_pmroles.model.portfolio import circles_of_parts
 from sphinx_pmroles.model.product import Product
 
 

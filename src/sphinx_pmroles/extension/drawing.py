@@ -12,7 +12,6 @@ from sphinx_pmroles.extension.config import Settings, is_url
 from sphinx_pmroles.extension.nodes import ChartNode, TableNode
 from sphinx_pmroles.extension.words import translate
 from sphinx_pmroles.model.lifecycle import Lifecycle
-from sphinx_pmroles.model.organisation import Organisation
 from sphinx_pmroles.model.roadmap import Roadmap
 
 if TYPE_CHECKING:
@@ -39,6 +38,7 @@ def draw_files(config: Config, node: ChartNode) -> list[str]:
     comes in several.
     """
     from sphinx_pmroles.charts.svg import to_svg
+    from sphinx_pmroles.model.organisation import Organisation
 
     scenes = _scenes(config, node, in_pages=isinstance(node.drawn, Organisation))
     ids = f"{node.drawn.anchor}-chart"
@@ -64,7 +64,14 @@ def _scenes(config: Config, node: ChartNode, *, in_pages: bool = False) -> list[
             width = PAGE_WIDTH if in_pages else WIDTH
             long_names = node.get("long_names")
             return [strip(drawn, words=translate, width=width, long_names=long_names)]
-        case Organisation():
+        case Roadmap():
+            from sphinx_pmroles.charts.timeline import timeline, timeline_pages
+
+            outside = node.get("outside", ())
+            if in_pages:
+                return timeline_pages(drawn, outside=outside, **_style(config))
+            return [timeline(drawn, outside=outside, **_style(config))]
+        case _:  # An organisation: few pages import those.
             from sphinx_pmroles.charts.organisation import (
                 organisation_chart,
                 organisation_pages,
@@ -73,13 +80,6 @@ def _scenes(config: Config, node: ChartNode, *, in_pages: bool = False) -> list[
             if in_pages:
                 return organisation_pages(drawn, words=translate)
             return [organisation_chart(drawn, words=translate)]
-        case Roadmap():
-            from sphinx_pmroles.charts.timeline import timeline, timeline_pages
-
-            outside = node.get("outside", ())
-            if in_pages:
-                return timeline_pages(drawn, outside=outside, **_style(config))
-            return [timeline(drawn, outside=outside, **_style(config))]
 
 
 class _Style(TypedDict):
@@ -137,7 +137,7 @@ def _rows(node: ChartNode) -> dict[str, str]:
             return {item.key: item.anchor for item in items if item.anchor}
         case Lifecycle(stages=stages):
             return {stage.anchor: stage.anchor for stage in stages}
-        case Organisation():
+        case _:
             return {}
 
 
@@ -157,11 +157,11 @@ def _references(node: ChartNode) -> dict[str, nodes.reference]:
             column = twin.table.label_column
             numbers = [row.cells[column].label for row in twin.table.rows]
             titles = [None if n is None else twin.label(n) for n in numbers]
-        case Organisation(members=members):
-            keys = [member.role.entry.key for member in members]
-            titles = [item.children[0] for item in twin.findall(nodes.list_item)]
-        case _:
+        case Roadmap() | Lifecycle():
             return {}
+        case organisation:
+            keys = [member.role.entry.key for member in organisation.members]
+            titles = [item.children[0] for item in twin.findall(nodes.list_item)]
     links = {
         key: next(title.findall(nodes.reference), None)
         for key, title in zip(keys, titles, strict=True)

@@ -8,21 +8,20 @@ from dataclasses import is_dataclass
 from datetime import date
 from enum import Enum
 from hashlib import sha256
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sphinx_pmroles.extension.config import Settings
-from sphinx_pmroles.extension.views.changes import ShownChanges
 from sphinx_pmroles.extension.views.roadmaps import shown_columns, stages_beside
-from sphinx_pmroles.model.comparison import side_by_side
 from sphinx_pmroles.model.handbook import Entry, Handbook, Page
 from sphinx_pmroles.model.kind import Kind
-from sphinx_pmroles.model.organisation import listed_roles
-from sphinx_pmroles.model.overview import ChangeList
-from sphinx_pmroles.model.portfolio import portfolio, product_contents
-from sphinx_pmroles.model.report import Report
-from sphinx_pmroles.model.reports import Answer, is_empty, scope
 from sphinx_pmroles.model.roadmap import Field, Item, Roadmap, View
 from sphinx_pmroles.model.rows import field_names
+
+if TYPE_CHECKING:
+    from sphinx_pmroles.extension.views.changes import ShownChanges
+    from sphinx_pmroles.model.overview import ChangeList
+    from sphinx_pmroles.model.report import Report
+    from sphinx_pmroles.model.reports import Answer
 
 
 def fingerprint(
@@ -56,21 +55,43 @@ def fingerprint(
     ]
     for roadmap in page.roadmaps:
         shown += _shown_of_roadmap(handbook, roadmap, settings)
-    shown += [product_contents(handbook, product) for product in page.products]
-    shown += [list(portfolio(handbook, asked)) for asked in page.portfolios]
-    # The whole of an overview comes from these: the tables, the trees, the lists.
-    shown += [listed_roles(handbook, asked) for asked in page.role_lists]
+    shown += _shown_of_overviews(handbook, page)
     for item in page.items:
         shown.append(handbook.find(Kind.ROADMAP, item.roadmap))
         shown += [*handbook.names_of([item]), *handbook.needs_of(item)]
         shown += handbook.spots_of([item])
-    for report in page.reports:
-        told = answer(report)
-        shown += [told, None if is_empty(told) else scope(handbook, report).names]
-    shown += [side_by_side(handbook, comparison) for comparison in page.comparisons]
+    if page.reports:
+        from sphinx_pmroles.model.reports import is_empty, scope
+
+        for report in page.reports:
+            told = answer(report)
+            shown += [told, None if is_empty(told) else scope(handbook, report).names]
+    if page.comparisons:
+        from sphinx_pmroles.model.comparison import side_by_side
+
+        shown += [side_by_side(handbook, comparison) for comparison in page.comparisons]
     shown += [changes(asked) for asked in page.change_lists]
     text = json.dumps(shown, default=_plain, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()[:32]
+
+
+def _shown_of_overviews(handbook: Handbook, page: Page) -> list[Any]:
+    """Return what a page shows of products, and of all roles.
+
+    Few pages do: what answers it is imported for them alone.
+    """
+    shown: list[Any] = []
+    if page.products or page.portfolios:
+        from sphinx_pmroles.model.portfolio import portfolio, product_contents
+
+        shown += [product_contents(handbook, product) for product in page.products]
+        shown += [list(portfolio(handbook, asked)) for asked in page.portfolios]
+    if page.role_lists:
+        from sphinx_pmroles.model.organisation import listed_roles
+
+        # The whole of an overview comes from these: the tables, the trees, the lists.
+        shown += [listed_roles(handbook, asked) for asked in page.role_lists]
+    return shown
 
 
 def _shown_of_roadmap(

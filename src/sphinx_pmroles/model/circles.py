@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 
+from sphinx_pmroles.model.handbook import Handbook
+from sphinx_pmroles.model.product import Product
+
 
 def find_circles(following: Mapping[str, str]) -> Iterator[list[str]]:
     """Yield each circle once, as the keys in it, beginning with the first of them.
@@ -95,3 +98,12 @@ def _strong_components(following: Mapping[str, Sequence[str]]) -> Iterator[set[s
                 number[key] = low[key] = len(number)
                 open_keys.append(key)
                 walk.append((key, iter(following[key])))
+
+
+def circles_of_parts(handbook: Handbook) -> Iterator[list[Product]]:
+    """Yield the products that are part of each other, each circle once."""
+    products = {product.key: product for product in handbook.known_products}
+    wholes = {key: handbook.find_product(p.part_of) for key, p in products.items()}
+    following = {key: whole.key if whole else "" for key, whole in wholes.items()}
+    for keys in find_circles(following):
+        yield [products[key] for key in keys]

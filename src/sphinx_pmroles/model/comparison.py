@@ -102,33 +102,6 @@ def side_by_side(handbook: Handbook, comparison: Comparison) -> SideBySide:
     )
 
 
-# Names
-
-#: No name of a role that is looked for has more words: an argument may have thousands.
-LONGEST = 12
-
-
-def names_of_words(handbook: Handbook, words: Sequence[str]) -> list[str]:
-    """Return *words* as the names that they make: those of roles, the longest first.
-
-    Words between these that name no role are taken for one name.
-    """
-    names = []
-    unknown: list[str] = []
-    rest = list(words)
-    while rest:
-        lengths = range(min(len(rest), LONGEST), 0, -1)
-        known = (n for n in lengths if handbook.find(Kind.ROLE, " ".join(rest[:n])))
-        length = next(known, 0)
-        if not length:
-            unknown.append(rest.pop(0))
-            continue
-        names += [" ".join(unknown)] if unknown else []
-        names.append(" ".join(rest[:length]))
-        unknown, rest = [], rest[length:]
-    return [*names, " ".join(unknown)] if unknown else names
-
-
 # Sections
 
 

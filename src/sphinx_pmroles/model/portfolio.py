@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sphinx_pmroles.model.circles import find_circles
+from sphinx_pmroles.model.circles import circles_of_parts
 from sphinx_pmroles.model.handbook import Entry, Handbook, PlacedItem
 from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.overview import Portfolio
@@ -105,15 +105,6 @@ def portfolio(handbook: Handbook, asked: Portfolio) -> Iterator[Line]:
         yield Line(standing(handbook, product), depth)
         parts = handbook.parts_of(product)
         waiting += [(part, depth + 1) for part in reversed(parts)]
-
-
-def circles_of_parts(handbook: Handbook) -> Iterator[list[Product]]:
-    """Yield the products that are part of each other, each circle once."""
-    products = {product.key: product for product in handbook.known_products}
-    wholes = {key: handbook.find_product(p.part_of) for key, p in products.items()}
-    following = {key: whole.key if whole else "" for key, whole in wholes.items()}
-    for keys in find_circles(following):
-        yield [products[key] for key in keys]
 
 
 def _named(handbook: Handbook, kind: Kind, name: str) -> Named:

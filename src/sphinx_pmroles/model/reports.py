@@ -17,6 +17,7 @@ from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.matrix import Activity, Matrix
 from sphinx_pmroles.model.meaning import Meaning, consulted, informed, meanings
 from sphinx_pmroles.model.messages import quoted
+from sphinx_pmroles.model.named import known_participants
 from sphinx_pmroles.model.report import Report, ReportKind
 from sphinx_pmroles.model.scheme import Scheme
 
@@ -177,7 +178,7 @@ def scope(handbook: Handbook, report: Report) -> Scope:
     handbook = handbook.together_with(report.handbooks)
     question = _Question(handbook, report)
     stage = handbook.find(Kind.STAGE, report.stage) if report.stage else None
-    known = _known_participants(handbook)
+    known = known_participants(handbook)
     roles = (question.who(name) for name in report.roles)
     matrices = (handbook.find(Kind.MATRIX, name) for name in report.matrices)
     return Scope(
@@ -189,37 +190,6 @@ def scope(handbook: Handbook, report: Report) -> Scope:
         tuple(entry for entry in matrices if entry),
         (stage,) if stage else (),
     )
-
-
-def unknown_names(handbook: Handbook, report: Report) -> Iterator[tuple[Kind, str]]:
-    """Yield the kinds and names that are asked for and name nothing, or too much.
-
-    A participant that is no defined role can be asked for, too.
-    """
-    handbook = handbook.together_with(report.handbooks)
-    known = _known_participants(handbook)
-    for name in report.roles:
-        roles = handbook.find_all(Kind.ROLE, name)
-        if handbook.is_out_of_reach(name):
-            continue
-        if len(roles) > 1 or not (roles or make_key(name) in known):
-            yield Kind.ROLE, name
-    for name in report.matrices:
-        if not (handbook.find(Kind.MATRIX, name) or handbook.is_out_of_reach(name)):
-            yield Kind.MATRIX, name
-    if handbook.is_out_of_reach(report.stage):
-        return
-    if report.stage and not handbook.find(Kind.STAGE, report.stage):
-        yield Kind.STAGE, report.stage
-
-
-def _known_participants(handbook: Handbook) -> dict[str, str]:
-    """Return the words of each header, by its participant's key."""
-    return {
-        handbook.participant_key(participant.text): participant.text
-        for matrix in handbook.matrices
-        for participant in matrix.participants
-    }
 
 
 class _Question:
