@@ -37,8 +37,8 @@ pmroles_handbooks = {"shop": "data/shop.json", "museum": None}
 # HTML
 html_theme = "furo"
 html_title = "sphinx-pmroles"
-html_static_path = ["_static/landing.css", "_static/house.css"]
-html_css_files = ["landing.css", "house.css"]
+html_static_path = ["_static/docs.css", "_static/house.css"]
+html_css_files = ["docs.css", "house.css"]
 # The schemas that the package ships, at addresses that stay.
 html_extra_path = [
     "../src/sphinx_pmroles/inventory/pmroles.schema.json",
