@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_pmroles.extension.directives.base import open_fence
+from sphinx_pmroles.extension.fences import misplaced_option, open_fence
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,28 @@ def test_open_fence__is_the_one_that_nothing_closes(
     body: str, number: int | None
 ) -> None:
     assert open_fence(body.splitlines()) == number
+
+
+@pytest.mark.parametrize(
+    ("body", "number"),
+    [
+        ("Words.\n\n:abbr: PM", 2),
+        (":abbr:\nWords.", 0),
+        ("Words :abbr: PM", None),
+        (":other: PM", None),
+        (":abbr:`x` words", None),
+        ("  :abbr: PM", None),
+        (":::{note}\n:abbr: PM\n:::\n\n:abbr: PM", 4),
+        ("```\n:abbr: PM\n```", None),
+    ],
+)
+def test_misplaced_option__stands_outside_of_all_fences(
+    body: str, number: int | None
+) -> None:
+    known = frozenset({"abbr"})
+    assert misplaced_option(body.splitlines(), known, has_fences=True) == number
+
+
+def test_misplaced_option__in_rest_knows_no_fence() -> None:
+    lines = ["::: no fence", ":abbr: PM"]
+    assert misplaced_option(lines, frozenset({"abbr"}), has_fences=False) == 1

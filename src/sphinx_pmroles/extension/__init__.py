@@ -16,10 +16,12 @@ from sphinx_pmroles.extension import (
     nodes,
     remade,
     toc,
+    unread,
 )
 from sphinx_pmroles.extension.domain import HandbookDomain, warn_missing_reference
 from sphinx_pmroles.extension.genindex import IndexHandbook
 from sphinx_pmroles.extension.links import DropUnsafeLinks
+from sphinx_pmroles.extension.log import add_hints
 from sphinx_pmroles.extension.on_use import import_for_all
 from sphinx_pmroles.extension.ticks import ShowTicks
 from sphinx_pmroles.extension.transforms import (
@@ -61,6 +63,7 @@ WRITTEN_TABLE = (html.visit_table, html.depart_table)
 
 def register(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx."""
+    add_hints()
     config.add_values(app)
     app.add_message_catalog(CATALOG, str(LOCALES))
     app.add_domain(HandbookDomain)
@@ -84,6 +87,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(ShowTicks)
     app.add_transform(DropUnsafeLinks)
     app.add_transform(IndexHandbook)
+    app.add_transform(unread.TellUnread)
     for transform in (
         ComputeViews,
         DrawForLatex,
@@ -104,6 +108,8 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", keep_written)
     app.connect("builder-inited", load_others)
     app.connect("env-before-read-docs", import_for_all)
+    app.connect("source-read", unread.look_at_source)
+    app.connect("include-read", unread.look_at_source)
     app.connect("html-page-context", add_script)
     # After Sphinx's own collector (500) has made the table of contents.
     app.connect("doctree-read", toc.plain_titles, priority=600)

@@ -61,6 +61,8 @@ if TYPE_CHECKING:
 
 #: Where what a page hides is noted while it is read.
 NOTES = "pmroles_audience_notes"
+#: The options that hide: nothing is shown where one of them is misspelt.
+GUARDED = ("audience", "internal-columns")
 #: The class of the word that stands for what is hidden.
 WITHHELD = "pm-withheld"
 

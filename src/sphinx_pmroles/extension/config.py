@@ -7,8 +7,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields
 from datetime import UTC, date, datetime
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
+
+from sphinx.errors import ConfigError
 
 from sphinx_pmroles.extension.log import Subtype, warn
 from sphinx_pmroles.model.key import fold
@@ -386,7 +389,31 @@ def add_values(app: Sphinx) -> None:
             types=Any,
             description=value.metadata["help"],
         )
+    app.connect("config-inited", check_names)
     app.connect("config-inited", check_values)
+
+
+def check_names(_app: Sphinx, config: Config) -> None:
+    """Say which name in ``conf.py`` is nearly one of ours, and means nothing.
+
+    :raises ConfigError: where an audience is meant, for everything would be shown
+    """
+    known = [PREFIX + value.name for value in fields(Settings)]
+    # Sphinx keeps what conf.py says, and tells nobody of names that it does not know.
+    given: Mapping[str, object] = getattr(config, "_raw_config", {})
+    for name in sorted({*given, *config.overrides} - set(config.values)):
+        value = given.get(name)
+        is_ours = name.replace("_", "").startswith(("pmrole", "sphinxpmrole"))
+        if not is_ours or callable(value) or isinstance(value, ModuleType):
+            continue
+        near = nearest(name, known, 0.8)
+        meant = f"did you mean {near}?" if near else f"write one of {', '.join(known)}"
+        fault = f"{shortened(name)} is no value of conf.py: {meant}"
+        if near.startswith(f"{PREFIX}audience"):
+            raise ConfigError(f"{fault} Nothing would be hidden")
+        # Of overrides, Sphinx says so itself.
+        if name in given:
+            warn(Subtype.CONFIG, fault)
 
 
 def check_values(_app: Sphinx, config: Config) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging as python_logging
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from docutils.nodes import Node
 from sphinx.util import logging
+from sphinx.util.logging import NAMESPACE, WarningStreamHandler
 
 if TYPE_CHECKING:
     from sphinx_pmroles.model.finding import Finding, Place
@@ -63,3 +65,25 @@ def location(place: Place, source_folder: Path) -> Location:
         path = source_folder / place.file
         return f"{path}:{place.line}" if place.line else str(path)
     return place.docname, place.line or None
+
+
+def add_hints() -> None:
+    """Have Sphinx's own warnings say what to do, where we know it."""
+    for handler in python_logging.getLogger(NAMESPACE).handlers:
+        if isinstance(handler, WarningStreamHandler):
+            # First, before their types are added to them.  Those of other processes
+            # come here, too, and each just once.
+            handler.filters.insert(0, _Hints())
+
+
+class _Hints(python_logging.Filter):
+    def filter(self, record: python_logging.LogRecord) -> bool:
+        """Add to a message what to do; none is left out."""
+        from sphinx_pmroles.extension.hints import with_hint
+
+        # Not Sphinx's own getMessage(), which begins with the place.
+        message = python_logging.LogRecord.getMessage(record)
+        hinted = with_hint(message)
+        if hinted != message:
+            record.msg, record.args = hinted, ()
+        return True

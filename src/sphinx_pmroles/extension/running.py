@@ -223,6 +223,8 @@ def _explain(error: Exception, conf_dir: Path) -> str:
         where = f"{conf}:{lines[-1]}" if lines else str(conf)
         return f"{where} cannot be run: {type(cause).__name__}: {cause}"
     if isinstance(error, ExtensionError) and isinstance(error.orig_exc, ImportError):
+        if "pmroles'" in str(error.orig_exc):
+            return f'{error}: write "sphinx_pmroles" in the extensions in {conf}'
         return (
             f"{error}: install it beside sphinx-pmroles, or take it out of the "
             f"extensions in {conf}"

@@ -211,12 +211,52 @@ def _read_unit(text: str, rules: _Rules) -> CalendarUnit:
             raise ReadError(f"{quoted(text)} is no date: {error.message}") from None
         if unit:
             return unit
-    raise ReadError(f"{quoted(text)} is no date: {EXPECTED}")
+    raise ReadError(f"{quoted(text)} is no date: {_meant(plain, rules) or EXPECTED}")
 
 
 def _check_length(text: str) -> None:
     if len(text) > _LONGEST:
         raise ReadError(f"{quoted(text)} is no date: {EXPECTED}")
+
+
+# ----- what is no notation here, and may be meant
+
+_NUMBER = r"([0-9]{1,2})"
+#: A day that begins with the year, and one that ends with it.
+_YEAR_FIRST = re.compile(rf"([0-9]{{4}})[-/.]{_NUMBER}[-/.]{_NUMBER}")
+_YEAR_LAST = re.compile(rf"{_NUMBER}[-/.]{_NUMBER}[-/.]([0-9]{{4}})")
+_MONTH_YEAR = re.compile(rf"{_NUMBER}[-/.]([0-9]{{4}})")
+_PART_SHORT_YEAR = re.compile(r"([QH][1-4])[-/ ']*([0-9]{2})", re.IGNORECASE)
+_PART_ALONE = re.compile(r"[QH][1-4]", re.IGNORECASE)
+
+
+def _meant(text: str, rules: _Rules) -> str:
+    """Return what to write for what is likely meant, nothing if nobody knows.
+
+    Of 03/04/2026 both days are named: half of the world writes the month first.
+    """
+    days: list[tuple[str, ...]] = []
+    if found := _YEAR_FIRST.fullmatch(text):
+        days = [found.groups()]
+    elif found := _YEAR_LAST.fullmatch(text):
+        first, second, year = found.groups()
+        days = [(year, second, first), (year, first, second)]
+    elif found := _MONTH_YEAR.fullmatch(text):
+        days = [(found[2], found[1])]
+    elif found := _PART_SHORT_YEAR.fullmatch(text):
+        return f"did you mean '20{found[2]}-{found[1].upper()}'?"
+    elif _PART_ALONE.fullmatch(text):
+        return f"write its year, too, such as '2026-{text.upper()}'"
+    written = dict.fromkeys("-".join(part.zfill(2) for part in day) for day in days)
+    meant = [quoted(day) for day in written if _is_date(day, rules)]
+    return f"did you mean {' or '.join(meant)}?" if meant else ""
+
+
+def _is_date(text: str, rules: _Rules) -> bool:
+    try:
+        return bool(_read_unit(text, rules))
+    except ReadError:
+        return False
 
 
 # ----- the notations: a pattern, and what makes a unit of its groups

@@ -20,8 +20,15 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_id
 
 from sphinx_pmroles.checks.table import CHECKS
-from sphinx_pmroles.extension.audience import hidden_place, hides, note_hidden, notes
+from sphinx_pmroles.extension.audience import (
+    GUARDED,
+    hidden_place,
+    hides,
+    note_hidden,
+    notes,
+)
 from sphinx_pmroles.extension.config import Settings
+from sphinx_pmroles.extension.fences import OPEN, misplaced_option, open_fence
 from sphinx_pmroles.extension.log import FINDINGS, Subtype, location, warn
 from sphinx_pmroles.extension.nodes import (
     DefinitionNode,
@@ -55,6 +62,8 @@ from sphinx_pmroles.reading.sources import MAX_BYTES, format_of, read_source
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
+#: What stands below a term of a definition list in Markdown.
+_TERM = re.compile(r"^:\s", re.MULTILINE)
 #: What docutils makes an id of without a change.
 _IS_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
@@ -137,6 +146,7 @@ class OwnDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return what the directive shows, if this audience may see it."""
         if not self.is_hidden:
+            self._check_closed()
             return self.show()
         self._check_end()
         for kind, name in self.hidden_names():
@@ -146,6 +156,15 @@ class OwnDirective(SphinxDirective):
                 notes(self.env).has_files = True
                 note_hidden(self.env, self._names_in_file(name))
         return [hidden_place()]
+
+    def _check_closed(self) -> None:
+        """Say that the fence of the directive itself is not closed."""
+        if self.env.temp_data.get(OPEN) == self.lineno and not self.in_rst:
+            self.warn(
+                f"the fence of {self.name} is not closed, and all below it is read as "
+                "its body: close it where it ends, on a line of its own, with as many "
+                "colons (or backticks) as it begins with"
+            )
 
     def _check_end(self) -> None:
         """Stop the build if what belongs to a hidden body may stand below it."""
@@ -300,8 +319,6 @@ class OwnDirective(SphinxDirective):
         return self.may_see(self.options.get("audience", ()))
 
 
-#: The options that hide: nothing is shown where one of them is misspelt.
-GUARDED = ("audience", "internal-columns")
 _OPTION = re.compile(r":?([\w-]+)\s*:(?:\s|$)")
 
 
@@ -474,17 +491,41 @@ class HandbookDirective(OwnDirective):
         reads a heading only where they are allowed.
         """
         body = self.parse_content_to_nodes(allow_section_headings=self.in_rst)
+        self._check_misplaced(body)
         number = None if self.in_rst else open_fence(self.content)
         if number is not None:
             self.warn(
                 f"the fence {quoted(self.content[number].strip())} is not closed in "
-                f"{self.name}: close it, and write more colons (or backticks) around "
-                f"{self.name} than inside it",
+                f"{self.name}: if it belongs inside, close it and write more colons "
+                f"(or backticks) around {self.name} than inside it; else close "
+                f"{self.name} before it",
                 self.content_line(number),
             )
         for node in body:
             note_ticks(node)
         return list(without_sections(body))
+
+    def _check_misplaced(self, body: list[nodes.Node]) -> None:
+        """Say what of a body is shown as text and was meant as something else."""
+        known = frozenset(self.option_spec or ())
+        number = misplaced_option(self.content, known, has_fences=not self.in_rst)
+        if number is not None:
+            option = self.content[number].split(":")[1]
+            self.warn(
+                f":{option}: is shown as text: write options right below the title of "
+                f"{self.name}, before the first blank line and before any text",
+                self.content_line(number),
+            )
+        if self.in_rst or not self.known_sections:
+            return
+        for node in body:
+            if isinstance(node, nodes.paragraph) and _TERM.search(node.astext()):
+                self.warn(
+                    "a section, of which the text begins with ': ', is shown as text: "
+                    'add "deflist" to myst_enable_extensions in conf.py',
+                    node.line or 0,
+                )
+                return
 
     def wrap(self, node: DefinitionNode[Any], anchor: str, label: Label) -> None:
         """Make *node* a definition: its signature with title and anchor.
@@ -556,28 +597,6 @@ class ShowingDirective(OwnDirective):
         self.state.document.ids[anchor] = node
         self.add_name(node)
         return node
-
-
-#: A fence in Markdown, in lists and quotes, too: its marks, and what follows them.
-_FENCE = re.compile(r"(?:\s*(?:[-*+:>]|\d+[.)])\s)*\s*(:{3,}|`{3,}(?!.*`)|~{3,})(.*)")
-
-
-def open_fence(lines: Iterable[str]) -> int | None:
-    """Return the number of the line with the fence that no line closes, if any.
-
-    The first closing fence ends all directives that have no more colons: what an
-    author believes to be inside then stands below, without a word of warning.
-    """
-    opened, marks = None, ""
-    for number, line in enumerate(lines):
-        found = _FENCE.match(line)
-        if not found:
-            continue
-        if opened is None:
-            opened, marks = number, found[1]
-        elif found[1].startswith(marks) and not found[2].strip():
-            opened = None
-    return opened
 
 
 def without_sections(body: list[nodes.Node], level: int = 1) -> Iterator[nodes.Node]:

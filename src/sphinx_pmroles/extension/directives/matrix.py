@@ -15,8 +15,9 @@ from sphinx_pmroles.extension.words import translate as _
 from sphinx_pmroles.model.key import fold, make_key
 from sphinx_pmroles.model.kind import Kind
 from sphinx_pmroles.model.matrix import Layout, Matrix
-from sphinx_pmroles.model.messages import quoted
+from sphinx_pmroles.model.messages import listed, quoted
 from sphinx_pmroles.model.scheme import RACI, Scheme, scheme_names, schemes_of
+from sphinx_pmroles.reading.cells import reader_of
 from sphinx_pmroles.reading.layouts import is_legend
 from sphinx_pmroles.reading.matrix import MatrixReading, Slot, read_matrix
 from sphinx_pmroles.reading.tables import Table
@@ -61,6 +62,7 @@ class MatrixDirective(TableDirective):
                 "no cell of the table holds a letter of the scheme "
                 f"{quoted(reading.matrix.scheme)}: it is shown as it stands"
             )
+        self._check_participants(reading.matrix)
         matrix = self._anchored(reading.matrix)
         node = MatrixNode.with_record(
             matrix, title, *self._labels(matrix, reading, body)
@@ -70,6 +72,19 @@ class MatrixDirective(TableDirective):
         if show:
             node["show"] = show.value
         return node
+
+    def _check_participants(self, matrix: Matrix) -> None:
+        """Say that the first row, which is taken for the header, is an activity."""
+        texts = [participant.text for participant in matrix.participants]
+        # One letter alone may be the abbreviation of a role.
+        if not any("/" in written for written in texts):
+            return
+        read = reader_of(_as_read(self._scheme))
+        if all(read(written).cell.letters for written in texts):
+            self.warn(
+                f"the header row holds letters, {listed(texts)}, and not who has them: "
+                f"write a header row above it ({self.starts_with})"
+            )
 
     def belongs(self, table: Table) -> bool:
         """Return whether a table is a part of the matrix: it is no legend."""

@@ -149,14 +149,27 @@ class TableDirective(HandbookDirective):
         if body.table is None and self.needs_no_table(body):
             body.table = Table(TableRow(()), ())
         if body.table is None:
-            self.warn(
-                "the body holds no table that can be read: write a Markdown table "
-                f"({self.starts_with}) or, in reStructuredText, a grid, simple, list "
-                "or csv table"
-            )
+            self.warn(f"the body holds no table that can be read: {self._cure()}")
             return [*body.before, *body.after]
         node = self.make_node(body.table, body, title)
         return [*body.before, node, *body.after]
+
+    def _cure(self) -> str:
+        """Return how to write a table that can be read."""
+        if not self.in_rst and any(
+            line.lstrip().startswith("|") for line in self.content
+        ):
+            return (
+                "below its header row a Markdown table needs a row of dashes with as "
+                "many cells, | --- | --- |"
+            )
+        cure = (
+            f"write a Markdown table ({self.starts_with}) or, in reStructuredText, a "
+            "grid, simple, list or csv table"
+        )
+        if self.in_rst and not self.content:
+            cure += ", indented, and with a blank line above it"
+        return cure
 
     def needs_no_table(self, body: Body) -> bool:  # noqa: ARG002 (for those that do)
         """Return whether there is something to show without a table."""
