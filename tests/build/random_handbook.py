@@ -774,7 +774,7 @@ class RandomHandbook:
 
     def change_baseline(self) -> str:
         """Make the handbook of now, as it was built, the earlier version."""
-        if not self.config.get("pmroles_inventory", True):
+        if not self.built.is_file():
             return ""
         self.baseline = json.loads(self.built.read_text(encoding="utf-8"))
         return "start.json"

@@ -420,3 +420,19 @@ def test_inventory__can_be_switched_off(project: Project) -> None:
     assert not (off.out / "pmroles.json").exists()
     on = project.build("pmroles", pmroles_inventory=False)
     assert (on.out / "pmroles.json").exists()
+
+
+def test_inventory__of_an_earlier_build_goes_when_it_is_switched_off(
+    project: Project,
+) -> None:
+    project.write_handbook()
+    project.build("html")
+    file = project.build("html", pmroles_inventory=False).out / "pmroles.json"
+    assert not file.exists()
+    # One that somebody else has put there stays, from then on.
+    for name in ("html", "dirhtml"):
+        file = project.build(name).out / "pmroles.json"
+        file.write_text("{}", encoding="utf-8")
+        for _build in range(2):
+            project.build(name, pmroles_inventory=False)
+            assert file.read_text(encoding="utf-8") == "{}"

@@ -214,8 +214,6 @@ def outputs_of_others(book: RandomHandbook) -> set[str]:
     others = {"handbook.tex", "manual.tex"}
     others |= {"_static/translations.js", "_static/german-stemmer.js"}
     others |= {"_static/base-stemmer.js", "_static/english-stemmer.js"}
-    if not book.config.get("pmroles_inventory", True):
-        others.add("pmroles.json")
     return pages | others
 
 

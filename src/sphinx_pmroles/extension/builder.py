@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
 
 from docutils import nodes
@@ -82,13 +82,15 @@ def write_inventory(app: Sphinx, exception: Exception | None) -> None:
     builder = app.builder
     if exception is not None or not _publishes(builder):
         return
+    path = Path(app.outdir) / INVENTORY
+    written = load_kept(app, WHAT)
     if builder.name != InventoryBuilder.name and not Settings.of(app.config).inventory:
+        if written:
+            _remove_old(app, path, written)
         return
     domain: HandbookDomain = app.env.domains["pm"]  # type: ignore[assignment]
-    path = Path(app.outdir) / INVENTORY
     pages = [(name, builder.get_target_uri(name)) for name in domain.pages]
     made_of = digest_of([domain.digest, sorted(pages)])
-    written = load_kept(app, WHAT)
     if written and written == {"made_of": made_of, "is": _hash(path)}:
         return
     from sphinx_pmroles.inventory.export import dump, to_json
@@ -106,6 +108,20 @@ def write_inventory(app: Sphinx, exception: Exception | None) -> None:
         warn(Subtype.INVENTORY, f"cannot write {path}: {error.strerror}")
     else:
         keep(app, WHAT, {"made_of": made_of, "is": _hash(path)})
+
+
+def _remove_old(app: Sphinx, path: Path, written: dict[str, Any]) -> None:
+    """Remove the inventory of an earlier build: it would tell what was, for ever.
+
+    One that is not as this builder wrote it is somebody's own, and stays.
+    """
+    if _hash(path) == written.get("is"):
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            warn(Subtype.INVENTORY, f"cannot remove {path}: {error.strerror}")
+            return
+    keep(app, WHAT, {})
 
 
 #: The name of what is kept of an output: what the inventory in it is made of.

@@ -34,7 +34,7 @@ class Subtype(StrEnum):
     CONFIG = "config", "A value in `conf.py` is not allowed; the default is used."
     DIRECTIVE = "directive", "An option or a body of a directive cannot be used."
     HANDBOOKS = "handbooks", "Another handbook cannot be had as it is now."
-    INVENTORY = "inventory", "`pmroles.json` cannot be written."
+    INVENTORY = "inventory", "`pmroles.json` cannot be written or removed."
 
     def __new__(cls, name: str, means: str) -> Self:
         """Return the subtype, with what it means."""
