@@ -142,3 +142,18 @@ def test_unsafe_link__may_be_allowed_and_stays_a_text(project: Project) -> None:
     (role,) = page.select(".pm-role")
     assert "Body with a link and another." in role.get_text()
     assert not role.select("a[href^=javascript], a[href^=vbscript]")
+
+
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
+def test_unsafe_link__in_the_column_of_links_is_said_once(
+    project: Project, language: Language
+) -> None:
+    target = LINKED[language.suffix][-1]
+    table = language.table(("Item", "Link"), ("Sign-up", link(language, "See", target)))
+    plan = language.directive("pm:roadmap", "Plan", {"view": "table"}, table)
+    text = f"{language.heading('Page')}\n\n{plan}\n"
+    project.write_file(f"index.{language.suffix}", text)
+    built = project.build()
+    (said,) = built.warnings
+    assert said.endswith("[pmroles.unsafe-link]")
+    assert target not in built.text("index.html")

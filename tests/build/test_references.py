@@ -326,6 +326,23 @@ def test_internal_links__all_resolve(
         assert anchor in ids[key], f"{uri}#{anchor} on {name}"
 
 
+def test_boxes_that_scroll__can_be_reached_by_keys_and_have_a_name(
+    project: Project,
+) -> None:
+    project.write_handbook()
+    built = project.build()
+    for name, count in (("team/launch.html", 1), ("plan/roadmap.html", 2)):
+        boxes = BeautifulSoup(built.text(name), "html5lib").select(".pm-scroll")
+        assert len(boxes) >= count
+        assert {(box.get("tabindex"), box.get("role")) for box in boxes} == {
+            ("0", "region")
+        }
+        # Two regions of one name cannot be told apart.
+        names = [box.get("aria-label") for box in boxes]
+        assert all(names)
+        assert len(set(names)) == len(names)
+
+
 def test_tables__name_their_headers(project: Project) -> None:
     project.write_handbook()
     page = BeautifulSoup(project.build().text("team/launch.html"), "html5lib")

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 from openpyxl import Workbook, load_workbook  # type: ignore[import-untyped]
+from sphinx.environment import BuildEnvironment
+
+from sphinx_pmroles.extension.directives.data_files import DataFile
 
 if TYPE_CHECKING:
     from tests.build.conftest import Built, Project
@@ -216,6 +219,15 @@ def test_pages__are_read_again_when_their_file_comes_and_goes(project: Project) 
 # What is refused
 
 
+def test_file__is_read_no_further_than_anyone_would_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sphinx_pmroles.extension.directives.data_files.MAX_BYTES", 10)
+    path = tmp_path / "large.csv"
+    path.write_text("x" * 100)
+    assert DataFile(path, "large.csv").read() == b"x" * 11
+
+
 @pytest.mark.parametrize(
     "written",
     [
@@ -242,6 +254,31 @@ def test_file__outside_the_sources_is_not_read(
     assert built.warnings[0].startswith(f"index.{language}:")
     assert "The end." in built.text("index.html")
     assert "Secret" not in built.text("index.html")
+
+
+def test_file__through_a_link_is_not_read_where_sphinx_follows_none(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Sphinx 8.2 has it: a path is what is written, wherever a link in it leads."""
+
+    def as_written(
+        env: BuildEnvironment, name: str, docname: str | None = None
+    ) -> tuple[str, str]:
+        del docname
+        return name, str(Path(env.srcdir) / name)
+
+    monkeypatch.setattr(BuildEnvironment, "relfn2path", as_written)
+    outside = project.root / "outside"
+    outside.mkdir()
+    (outside / "secret.csv").write_text("Activity,PM\nSecret,A\n")
+    (project.source / "link.csv").symlink_to(outside / "secret.csv")
+    (project.source / "out").symlink_to(outside)
+    for name in ("link.csv", "out/secret.csv"):
+        write_page(project, "md", f":file: {name}")
+        built = project.build()
+        (warning,) = built.warnings
+        assert "leads out of the source folder, through a link" in warning
+        assert "Secret" not in built.text("index.html")
 
 
 @pytest.mark.parametrize("written", ["pipe.csv", "loop.csv", "../out.csv", "a\0.csv"])
