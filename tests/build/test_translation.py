@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -34,6 +36,8 @@ GERMAN = {
     "Sign-up page": "Anmeldeseite",
     "Usage price": "Nutzungspreis",
 }
+#: How a catalogue begins.
+HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
 
 
 @pytest.fixture
@@ -41,8 +45,7 @@ def german(project: Project) -> Project:
     """Return the sample handbook with its translation into German."""
     project.write_handbook()
     entries = [f'msgid "{old}"\nmsgstr "{new}"\n' for old, new in GERMAN.items()]
-    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
-    catalogue = "\n".join((head, *entries))
+    catalogue = "\n".join((HEAD, *entries))
     for name in ("index", "team", "plan"):
         path = project.source / "locale" / "de" / "LC_MESSAGES" / f"{name}.po"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -172,9 +175,7 @@ NOT_THERE = {
 }
 #: What stands before each translated text, so that a reader tells it from the source.
 MARK = "Ü "
-#: What is data, and stays as its author wrote it: what an item depends on; and what a
-#: version in the sources' language is compared with.
-DATA = {"Well of ideas"}
+#: What a version in the sources' language is compared with.
 NEWS = "news.html"
 
 
@@ -269,7 +270,7 @@ def test_everything__is_translated_everywhere(project: Project, language: str) -
             left = [
                 (name, words)
                 for name, page in pages.items()
-                for words in said - DATA
+                for words in said
                 if name != NEWS and words in page.replace(f"{MARK}{words}", "")
             ]
             assert left == []
@@ -328,3 +329,68 @@ def test_everything__is_chosen_by_the_words_of_its_author(project: Project) -> N
         *("ID", "Vorhaben", "Verantwortlich", "Ergebnis", f"{MARK}Size"),
         *("1", f"{MARK}First", f"{MARK}The Editor", f"{MARK}Growth", f"{MARK}Small"),
     ]
+
+
+PLAN = """\
+# Plan
+
+:::{pm:roadmap} Plan
+
+| Item         | When    | Depends on   |
+| ------------ | ------- | ------------ |
+| Sign-up page | 2026-Q1 |              |
+| Usage price  | 2026-Q3 | Sign-up page |
+:::
+"""
+ALL = """\
+# All
+
+:::{pm:roadmap} All
+:of: plan
+:::
+"""
+LATER = """\
+# Later
+
+:::{pm:roadmap} Later
+:view: table
+
+| Item  | Depends on                |
+| ----- | ------------------------- |
+| Price | usage price; Sign-up page |
+:::
+"""
+
+
+def translate_plan(project: Project, words: dict[str, str]) -> None:
+    """Write a catalogue of the page, which Sphinx compiles."""
+    entries = [f'msgid "{old}"\nmsgstr "{new}"\n' for old, new in words.items()]
+    path = project.source / "locale/de/LC_MESSAGES/plan.po"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join((HEAD, *entries)), encoding="utf-8")
+    # Newer than what was compiled of the one before.
+    later = time.time() + 5
+    os.utime(path, (later, later))
+
+
+def test_translation__keeps_what_items_depend_on(project: Project) -> None:
+    """It is named as its author calls it, and shown as readers know it."""
+    project.write(
+        index="# Plans\n\n```{toctree}\nplan\nall\nlater\n```\n",
+        plan=PLAN,
+        all=ALL,
+        later=LATER,
+    )
+    project.configure(pmroles_today="2026-06-01", language="de", locale_dirs=["locale"])
+    translate_plan(project, {"Sign-up page": "Anmeldung", "Usage price": "Preis"})
+    built = project.run("html", "-W")
+    for name in ("plan.html", "all.html"):
+        page = BeautifulSoup(built.text(name), "html5lib")
+        # The line, and what the legend says of it.
+        assert len(page.select("svg .pm-c-dep")) == 2
+        assert [cell.get_text() for cell in page.select("tbody td")][-1] == "Anmeldung"
+    assert ">Preis; Anmeldung</td>" in built.text("later.html")
+    translate_plan(project, {"Sign-up page": "Zugang", "Usage price": "Preis"})
+    # In a new process, for Python keeps the catalogues that it has read.
+    built = project.run("html", "-W")
+    assert ">Preis; Zugang</td>" in built.text("later.html")

@@ -125,6 +125,16 @@ def test_shown__of_a_roll_up_has_the_items_of_all_with_full_keys() -> None:
     ]
 
 
+def test_shown__of_a_roll_up_knows_needs_by_the_words_of_their_author() -> None:
+    plan = roadmap("plan", OTHER.replace("One", "Set price"))
+    one, four = plan.items
+    translated = one.with_cells(("Preis", *one.cells[1:]), plan.columns)
+    told = shown(
+        roadmap("all", of=("plan",)), replace(plan, items=(translated, four))
+    ).roadmap
+    assert [each.depends_on for each in told.items] == [(), ("plan/set-price",)]
+
+
 def test_shown__of_a_roll_up_collects_no_roll_up() -> None:
     told = shown(
         roadmap("all", of=("*",)),

@@ -306,7 +306,8 @@ class _Chart:
         """
         dated = [*self.dated, *outside]
         known: dict[str, int] = {}
-        for name in ("key", "title"):
+        # What an item depends on is named as its author calls it.
+        for name in ("key", "source_title", "title"):
             for number, item in enumerate(dated):
                 known.setdefault(fold(getattr(item, name)), number)
         return [

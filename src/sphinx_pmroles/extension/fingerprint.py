@@ -118,6 +118,8 @@ def _shown_of_roadmap(
             yield [_in_columns(whole, item, numbers, fields) for item in whole.items]
     if Field.LINK in fields:
         yield handbook.spots_of(whole.items)
+    if Field.DEPENDS_ON in fields:
+        yield [handbook.translated_needs(roadmap, item) for item in whole.items]
     yield handbook.names_of(whole.items, fields)
 
 

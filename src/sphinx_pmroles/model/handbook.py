@@ -547,6 +547,22 @@ class Handbook:
         inside = home.key if home else ""
         return tuple(self.find(Kind.ITEM, name, inside) for name in item.depends_on)
 
+    def translated_needs(self, roadmap: Roadmap, item: Item) -> dict[str, str]:
+        """Return what an item depends on, of that which readers know otherwise.
+
+        The titles that readers see, by the folded ones of their authors.
+        """
+        if isinstance(item.place, Elsewhere):
+            return {}
+        # In a roll-up, an item says which roadmap it is from.
+        inside = (roadmap.of and item.roadmap) or roadmap.key
+        found = (self.find(Kind.ITEM, name, inside) for name in item.depends_on)
+        return {
+            fold(need.source_title): need.title
+            for need in found
+            if need and need.source_title
+        }
+
     def spot(self, item: Item) -> Spot | None:
         """Return where an item's link to a page leads, ``None`` if it is another."""
         if self.site is None or isinstance(item.place, Elsewhere):

@@ -118,7 +118,7 @@ def collect(roadmap: Roadmap, others: Iterable[Roadmap], keys_of: KeysOf) -> Roa
         names = {
             fold(name): item.key
             for item in reversed(other.items)
-            for name in (item.title, item.key)
+            for name in (item.title, item.source_title or item.title, item.key)
         }
         for item in chosen(other, roadmap.where, keys_of):
             needs = tuple(

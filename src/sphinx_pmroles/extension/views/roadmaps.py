@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -306,6 +307,8 @@ class RoadmapView(TableView):
         pairs = zip(self.roadmap.items, self.shown.rows, strict=True)
         for position, (item, row) in enumerate(pairs):
             text, docname = self.roadmap.values(item, n), item.place.docname
+            if field is Field.DEPENDS_ON:
+                text = self._needs(item, text)
             leads = item.link if field is Field.LINK else ""
             style = _style(item, field) if field in STATES else ""
             if row is None and field is Field.ITEM:
@@ -336,6 +339,16 @@ class RoadmapView(TableView):
             self._add_link(item, text, slot)
         label = self.number.get(slot)
         return Cell("" if label is not None else text, label, style=style)
+
+    def _needs(self, item: Item, text: str) -> str:
+        """Return what an item depends on, by the titles that readers see."""
+        titles = self.handbook.translated_needs(self.node.record, item)
+        if not titles:
+            return text
+        # A title may be part of a longer one.
+        longest = sorted(titles, key=len, reverse=True)
+        names = re.compile("|".join(map(re.escape, longest)), re.IGNORECASE)
+        return names.sub(lambda found: titles.get(fold(found[0]), found[0]), text)
 
     def _named(self, item: Item, field: Field | None, text: str) -> Entry | None:
         """Return what a cell names; a name of nothing stays plain text."""
