@@ -405,7 +405,7 @@ def test_inventory__leads_to_what_is_there(project: Project, builder: str) -> No
         assert html.find(id=anchor) is not None, thing["uri"]
 
 
-@pytest.mark.parametrize("builder", ["latex", "epub", "text"])
+@pytest.mark.parametrize("builder", ["latex", "epub", "text", "dummy"])
 def test_inventory__is_written_beside_web_pages_alone(
     project: Project, builder: str
 ) -> None:
