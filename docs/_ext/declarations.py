@@ -3,11 +3,13 @@
 ``{pm-check-table}`` and ``{pm-checks}`` write the checks, ``{pm-warning-table}`` the
 other warnings, ``{pm-config}`` the configuration values, ``{pm-section-names}`` and
 ``{pm-roadmap-words}`` the words that are known in each language, ``{pm-exit-codes}``
-and ``{pm-commands}`` the command line, ``{pm-colours}`` the CSS properties.
+and ``{pm-commands}`` the command line, ``{pm-colours}`` the CSS properties,
+and ``{pm-schema}`` the keys of ``pmroles.json``.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import Field, fields
@@ -30,6 +32,7 @@ from sphinx_pmroles.cli.examples import commands_of
 from sphinx_pmroles.cli.main import main
 from sphinx_pmroles.extension import config, log, words
 from sphinx_pmroles.inventory import phrases
+from sphinx_pmroles.inventory.schema import schema
 from sphinx_pmroles.model.lifecycle import STAGE_SECTIONS
 from sphinx_pmroles.model.product import PRODUCT_SECTIONS
 from sphinx_pmroles.model.role import ROLE_SECTIONS
@@ -234,6 +237,52 @@ def _swatch(colour: str) -> str:
     return f'<span style="{look};{edge}"></span>&nbsp;'
 
 
+class Schema(_Declarations):
+    """``{pm-schema}``: the keys of ``pmroles.json``, by what they describe."""
+
+    def lines(self) -> Iterator[str]:
+        """Yield the lines of the Markdown text."""
+        whole = schema()
+        yield from _keys("The whole file", whole)
+        for name, shape in whole["$defs"].items():
+            if "properties" in shape:
+                yield from _keys(f"Each {name}", shape)
+
+
+def _keys(title: str, shape: dict[str, Any]) -> Iterator[str]:
+    yield from (f"**{title}**", "", "| Key | Holds | |", "| --- | --- | --- |")
+    for key, value in shape["properties"].items():
+        means = value.get("description", "")
+        if key not in shape["required"]:
+            means = f"May be missing. {means}"
+        yield f"| `{key}` | {_kind(value)} | {means} |"
+    yield ""
+
+
+def _kind(shape: dict[str, Any]) -> str:
+    """Return what a value is, in words: a list of keys, a date or null."""
+    match shape:
+        case {"$ref": str(place)}:
+            name = place.rpartition("/")[2]
+            kind = "`met` and `total`, or `null`" if name == "criteria" else name
+        case {"enum": values}:
+            kind = ", ".join(f"`{json.dumps(value)}`" for value in values)
+        case {"anyOf": shapes}:
+            kind = " or ".join(map(_kind, shapes))
+        case {"type": [first, "null"]}:
+            kind = f"{_kind({**shape, 'type': first})} or `null`"
+        case {"type": "array", "items": inner}:
+            kind = f"list of: {_kind(inner)}"
+        case {"type": "object", "additionalProperties": inner}:
+            kind = f"by key: {_kind(inner)}"
+        case {"const": value}:
+            kind = f"`{json.dumps(value)}`"
+        case _:
+            words = {"string": "text", "integer": "number", "null": "`null`"}
+            kind = shape.get("format") or words[shape["type"]]
+    return kind
+
+
 class Commands(_Declarations):
     """``{pm-commands}``: a section for each command."""
 
@@ -276,5 +325,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("pm-exit-codes", ExitCodes)
     app.add_directive("pm-change-table", ChangeTable)
     app.add_directive("pm-colours", Colours)
+    app.add_directive("pm-schema", Schema)
     app.add_directive("pm-commands", Commands)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
