@@ -34,6 +34,15 @@ pmroles_baselines = {"2026.1": "data/archive-2026.1.json"}
 # Another handbook, for the examples of several.
 pmroles_handbooks = {"shop": "data/shop.json", "museum": None}
 
+# The scheme of how-to/write-your-own-scheme-and-check.md.
+pmroles_schemes = {
+    "pdh": {
+        "letters": {"P": "Proposes", "D": "Decides", "H": "Is heard"},
+        "owner": "D",
+        "doer": "P",
+    }
+}
+
 # HTML
 html_theme = "furo"
 html_title = "sphinx-pmroles"

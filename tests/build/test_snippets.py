@@ -21,6 +21,8 @@ SNIPPETS = Path(__file__).parents[2] / "docs" / "snippets"
 DATA = SNIPPETS.parent / "data"
 #: As in the conf.py of the docs.
 BASELINES = {"2026.1": "data/archive-2026.1.json"}
+LETTERS = {"P": "Proposes", "D": "Decides", "H": "Is heard"}
+SCHEMES = {"pdh": {"letters": LETTERS, "owner": "D", "doer": "P"}}
 NAMES = sorted(path.stem for path in SNIPPETS.glob("*.md"))
 
 
@@ -62,7 +64,7 @@ def build_twins(
             head = {".md": "# Snippet\n\n", ".rst": "Snippet\n=======\n\n"}[suffix]
             project.write_file(f"index{suffix}", head + text)
             shutil.copytree(DATA, project.source / DATA.name)
-            project.configure(pmroles_baselines=BASELINES)
+            project.configure(pmroles_baselines=BASELINES, pmroles_schemes=SCHEMES)
             handbooks = {"shop": "data/shop.json", "museum": None}
             project.configure(pmroles_handbooks=handbooks)
             twins.append(project.build(builder))
