@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx import __display_version__
+from sphinx.application import ENV_PICKLE_FILENAME as ENVIRONMENT
 from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 
 from sphinx_pmroles.extension.domain import HandbookDomain
@@ -81,6 +82,11 @@ class Remade:
     def write_genindex(self, write: Callable[[], None]) -> None:
         """Write the general index, of which there may be a page for each letter."""
         path = Path(self._builder.get_outfilename("genindex"))
+        kept = self.last.get(str(path))
+        environment = Path(self.app.doctreedir, ENVIRONMENT)
+        if kept and self.last.get(ENVIRONMENT) == _stamp(environment):
+            # All that it is made of is what was loaded.
+            self.digests[path] = kept[0]
         is_split = self.app.config.html_split_index
         if is_split or not self._stays(path, self._general_index):
             write()
@@ -94,9 +100,10 @@ class Remade:
         """Keep what the files are made of."""
         if exception is not None or not self.digests:
             return
-        now = {
+        now: dict[str, Any] = {
             str(path): [digest, *_stamp(path)] for path, digest in self.digests.items()
         }
+        now[ENVIRONMENT] = _stamp(Path(app.doctreedir, ENVIRONMENT))
         if self.written or now != self.last:
             keep(app, WHAT, now)
 
