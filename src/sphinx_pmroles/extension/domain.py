@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from pathlib import Path
@@ -26,7 +27,7 @@ from sphinx_pmroles.extension.words import KINDS, translate
 from sphinx_pmroles.model.audience import LABEL, OF_HANDBOOKS, name_hashes
 from sphinx_pmroles.model.key import fold
 from sphinx_pmroles.model.kind import Kind
-from sphinx_pmroles.model.rows import Row, unpack
+from sphinx_pmroles.model.rows import unpack
 
 if TYPE_CHECKING:
     from docutils.parsers.rst import Directive
@@ -72,7 +73,10 @@ DIRECTIVES: OnUse[str, type[Directive]] = OnUse(
 
 
 class HandbookDomain(Domain):
-    """What the pages define, as plain rows by page."""
+    """What the pages define, as pickled rows by page.
+
+    The environment is loaded by every build, and most builds need few of them, or none.
+    """
 
     name = "pm"
     # What the search says of each thing that it finds.  Translated when they are shown:
@@ -94,7 +98,7 @@ class HandbookDomain(Domain):
         "told": {},
     }
     # Raise it whenever a record of the model changes.
-    data_version = 8
+    data_version = 9
 
     #: The other handbooks, as this build has them, where ``conf.py`` names any.
     neighbours: Neighbours | None = None
@@ -118,9 +122,9 @@ class HandbookDomain(Domain):
         self._unpacked: dict[str, Page] = {}
 
     @property
-    def pages(self) -> dict[str, Row]:
-        """The packed :class:`~sphinx_pmroles.model.handbook.Page` of each page."""
-        pages: dict[str, Row] = self.data["pages"]
+    def pages(self) -> dict[str, bytes]:
+        """The packed :class:`~sphinx_pmroles.model.handbook.Page` of each, pickled."""
+        pages: dict[str, bytes] = self.data["pages"]
         return pages
 
     @property
@@ -199,14 +203,14 @@ class HandbookDomain(Domain):
         if told.get("digest") != self.digest:
             told = self.data["told"] = {"digest": self.digest}
         if what not in told:
-            told[what] = tell()
-        return cast("tuple[T, ...]", told[what])
+            told[what] = pickle.dumps(tell())
+        return cast("tuple[T, ...]", _unpickle(told[what]))
 
     def _page(self, docname: str) -> Page:
         if docname not in self._unpacked:
             from sphinx_pmroles.model.handbook import Page
 
-            self._unpacked[docname] = unpack(Page, self.pages[docname])
+            self._unpacked[docname] = unpack(Page, _unpickle(self.pages[docname]))
         return self._unpacked[docname]
 
     def changes(self, since: str) -> Changes:
@@ -251,7 +255,7 @@ class HandbookDomain(Domain):
         read = collect_page(env, docname, document)
         if read:
             row, self._unpacked[docname] = read
-            self.pages[docname] = row
+            self.pages[docname] = pickle.dumps(row)
             links = self._unpacked[docname].page_links
             linked = {linked_page(link, docname) for link in links}
             self.data["digests"][docname] = digest_of(row), tuple(sorted(linked))
@@ -442,7 +446,8 @@ class HandbookDomain(Domain):
 
         The next build then tells the same without a handbook.
         """
-        for _told in (self.findings, self.objects, self.digest_of_objects):
+        # With their digest, the objects themselves are kept, too.
+        for _told in (self.findings, self.digest_of_objects):
             pass
 
     @property
@@ -472,6 +477,11 @@ class HandbookDomain(Domain):
         """Return the target of a reference, as intersphinx looks it up."""
         target: str | None = node.get("reftarget")
         return target
+
+
+def _unpickle(kept: bytes) -> Any:
+    # It comes from the environment, which Sphinx itself unpickles.
+    return pickle.loads(kept)  # noqa: S301
 
 
 def reading_order(env: BuildEnvironment, docnames: Iterable[str]) -> list[str]:
