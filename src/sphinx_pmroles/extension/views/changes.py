@@ -90,13 +90,20 @@ class ChangesView(ComputedTable):
         if not self.changes:
             words = _("Nothing has changed since {version}.")
             return nodes.paragraph("", words.format(version=self.asked.since))
-        caption = _("Changes since {version}").format(version=self.asked.since)
         rows = (
             row
             for _heading, group in groupby(self.changes, key=_heading_of)
             for row in self._group(list(group))
         )
-        return self.table(caption, headed(_("What"), _("Change")), rows)
+        return self.table(self._caption(), headed(_("What"), _("Change")), rows)
+
+    def _caption(self) -> str:
+        """Return the title: several of a page are told apart by what they are of."""
+        caption = _("Changes since {version}").format(version=self.asked.since)
+        if not self.asked.of:
+            return caption
+        wholes = dict.fromkeys(_whole(change).words for change in self.changes)
+        return f"{caption}: {', '.join(wholes)}"
 
     def _group(self, changes: Sequence[Change]) -> Iterator[TableRow]:
         """Yield the heading over the changes of a whole, or of a kind, and its rows."""
