@@ -9,7 +9,10 @@ other say, so their output is the same.
 from __future__ import annotations
 
 import json
+import re
 from io import BytesIO
+from pathlib import Path
+from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook  # type: ignore[import-untyped]
@@ -976,3 +979,38 @@ def _workbook() -> bytes:
     file = BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+#: What the handbook lacks for all to be seen on one page: a bar of each state.
+STATES = """
+:::{pm:roadmap} All states
+:id: states
+
+| Item  | When    | Status      | Health    |
+| ----- | ------- | ----------- | --------- |
+| Ended | 2026-Q1 | done        | on track  |
+| Begun | 2026-Q2 | in progress | at risk   |
+| Stuck | 2026-Q3 | blocked     | off track |
+| Meant | 2026-Q4 | planned     |           |
+| Given | 2027-Q1 | dropped     |           |
+:::
+"""
+
+
+def write_one_page(source: Path) -> None:
+    """Write all of the handbook in Markdown as one page, and its files."""
+    texts = ["# Everything"]
+    for name, text in MARKDOWN.items():
+        if name != "index.md":
+            plain = dedent(text).replace("../team/roles.md", "index.md")
+            plain = plain.replace("(roles.md)", "(index.md)").replace(
+                "../data/", "data/"
+            )
+            # A class that a theme knows: it would paint the role.
+            plain = plain.replace(":class: important\n", ":class: leading\n")
+            texts.append(re.sub("^# ", "## ", plain, flags=re.MULTILINE))
+    (source / "data").mkdir(parents=True, exist_ok=True)
+    (source / "index.md").write_text("\n\n".join([*texts, STATES]), encoding="utf-8")
+    for name, text in FILES.items():
+        (source / name).write_text(dedent(text), encoding="utf-8")
+    (source / "data" / "book.xlsx").write_bytes(_workbook())
