@@ -122,12 +122,13 @@ def known_headers() -> Headers:
 
 def roadmap_words() -> Vocabulary:
     """Return the words of roadmaps, in English and in the document's language."""
-    return _vocabulary_of(get_translator(CATALOG))
+    return vocabulary_of(get_translator(CATALOG))
 
 
 # A handbook may have thousands of items, each a directive.
 @lru_cache(maxsize=1)
-def _vocabulary_of(translator: NullTranslations) -> Vocabulary:
+def vocabulary_of(translator: NullTranslations) -> Vocabulary:
+    """Return the words of roadmaps, in English and as *translator* has them."""
     from sphinx_pmroles.reading.vocabulary import make_vocabulary
 
     def translated(kind: str, names: tuple[str, ...]) -> list[str]:
