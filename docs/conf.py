@@ -53,6 +53,8 @@ html_extra_path = [
     "../src/sphinx_pmroles/inventory/pmroles.schema.json",
     "../src/sphinx_pmroles/cli/findings.schema.json",
     "../src/sphinx_pmroles/cli/changes.schema.json",
+    "../src/sphinx_pmroles/reading/matrix.schema.json",
+    "../src/sphinx_pmroles/reading/roadmap.schema.json",
 ]
 
 # PDF
