@@ -250,7 +250,7 @@ class Schema(_Declarations):
 
 
 def _keys(title: str, shape: dict[str, Any]) -> Iterator[str]:
-    yield from (f"**{title}**", "", "| Key | Holds | |", "| --- | --- | --- |")
+    yield from (f"**{title}**", "", "| Key | Holds | Means |", "| --- | --- | --- |")
     for key, value in shape["properties"].items():
         means = value.get("description", "")
         if key not in shape["required"]:
