@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -226,3 +227,31 @@ def test_linkcheck__names_the_row_of_a_link(project: Project, source: str) -> No
         line -= source == "rst"
         (found,) = (each for each in said if link in each)
         assert f"plan: line {line:>4})" in found
+
+
+def test_link_of_two_items__is_shown_in_print_beside_each(project: Project) -> None:
+    """Their cells say the same, and share what was made of it."""
+    project.write_file(
+        "index.md",
+        """
+        # Page
+
+        :::{pm:roadmap} Plan
+        :view: table
+
+        | Item | Link                         |
+        | ---- | ---------------------------- |
+        | One  | [Wish](https://example.org/) |
+        | Two  | [Wish](https://example.org/) |
+        :::
+
+        :::{pm:roadmap} All
+        :of: plan
+        :view: table
+        :::
+        """,
+    )
+    tex = project.build("latex", latex_show_urls="inline").text("handbook.tex")
+    rows = re.findall(r"Wish\}(.*)", tex)
+    assert len(rows) == 4
+    assert [row.count("example.org") for row in rows] == [1] * 4

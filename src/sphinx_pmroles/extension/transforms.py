@@ -86,7 +86,8 @@ class DrawForLatex(SphinxPostTransform):
 class DrawForEpub(SphinxPostTransform):
     """Put an image before each twin: reading systems want a file of its own."""
 
-    # Before the image collectors of the builders (100), so that the file is copied.
+    # With all that draw: the image collectors, which have run already, know no file
+    # of ours, so that each is made known below.
     default_priority = 20
     builders = ("epub",)
 
