@@ -206,6 +206,15 @@ def edits(session: nox.Session) -> None:
 
 
 @nox.session
+def axe(session: nox.Session) -> None:
+    """Have axe look at every page of handbook and docs, in all themes."""
+    _require_tools(session, "chromium", "chromedriver")
+    session.install(".[test]")
+    tests = ROOT / "tests" / "browser" / "test_axe.py"
+    session.run("pytest", str(tests), env={"PMROLES_AXE": "all"})
+
+
+@nox.session
 def fuzz(session: nox.Session) -> None:
     """Look for bytes that crash a reader; targets and seconds for each may follow.
 
