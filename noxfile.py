@@ -70,8 +70,9 @@ STRICT = ["--fail-on-warning", "--nitpicky", "--fresh-env"]
 
 @nox.session
 def handbook(session: nox.Session) -> None:
-    """Build the example handbook to HTML."""
+    """Build the example handbook to HTML: all of it, and the public edition."""
     session.install(".[docs]")
+    _build_html(session, HANDBOOK, BUILD / "handbook" / "public", "--tag", "public")
     _build_html(session, HANDBOOK, BUILD / "handbook" / "html")
 
 

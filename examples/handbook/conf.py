@@ -11,8 +11,14 @@ extensions = ["myst_parser", "sphinx_design", "sphinx_pmroles"]
 myst_enable_extensions = ["colon_fence", "deflist", "tasklist"]
 exclude_patterns = ["_build"]
 
+# The edition for customers is built with -t public, the internal one without.
+edition = "-public" if tags.has("public") else ""  # type: ignore[name-defined]  # noqa: F821
+pmroles_audience = "public" if edition else None
+
 # The versions to compare with: the pmroles.json of each, kept when it was tagged.
-pmroles_baselines = {"0.9": "baselines/0.9.json", "0.8": "baselines/0.8.json"}
+pmroles_baselines = {
+    version: f"baselines/{version}{edition}.json" for version in ("0.9", "0.8")
+}
 
 # HTML
 html_theme = "furo"

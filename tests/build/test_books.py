@@ -69,6 +69,19 @@ def letters_only(text: str) -> str:
     return "".join(char for char in text.casefold() if char.isalnum())
 
 
+def test_public_edition__holds_nothing_that_is_internal(example: Project) -> None:
+    inside = example.run("html", "-E", out="inside").text("roadmap.html")
+    built = example.run("html", "-E", "-W", "-t", "public")
+    hidden = ("Price by use", "Would we build it again", "Do we keep Quotes")
+    assert [words for words in hidden[:2] if words not in inside] == []
+    for name, content in built.files().items():
+        assert [w for w in hidden if w.encode() in content] == [], name
+    # It is compared with the public editions of earlier versions.
+    changes = built.text("what-changed.html")
+    assert "+28 days" in changes
+    assert "Health" not in changes
+
+
 def test_pdf__holds_every_title_and_no_picture(
     example: Project, require_tool: RequireTool
 ) -> None:
@@ -194,7 +207,8 @@ def test_epub__is_valid_and_holds_every_chart(
     assert faults_of(book, epubcheck, require_tool) == []
     drawings = list((built.out / "_images").glob("*.svg"))
     sources = "".join(p.read_text("utf-8") for p in example.source.glob("**/*.md"))
-    not_drawn = sum(sources.count(f":view: {view}") for view in ("table", "board"))
+    lists = ("table", "board", "stages")
+    not_drawn = sum(sources.count(f":view: {view}") for view in lists)
     drawn = len(inventory["roadmaps"]) - not_drawn
     drawn += sources.count(":view: tree")
     charts = len(inventory["lifecycles"]) + drawn
