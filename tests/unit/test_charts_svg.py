@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -70,7 +69,7 @@ def test_to_svg__is_an_image_without_links_and_a_group_with_them() -> None:
 
 def test_to_svg__says_for_whom_a_stretch_is_there() -> None:
     folds = (Fold(0, 40.5, ("one", "other")), Fold(20.25, 40.5, ("other", "else")))
-    scene = replace(SCENE, folds=folds)
+    scene = SCENE._replace(folds=folds)
     svg = to_svg(scene, ids="a", links={}, numbers={"one": 0, "other": 7})
     assert ' data-pm-folds="[[0,40.5,0,7],[20.2,40.5,7]]"' in svg
     assert "folds" not in to_svg(scene, ids="a", links={})
@@ -89,7 +88,7 @@ def test_to_svg__lets_a_text_run_as_its_letters_do(anchor: Anchor, said: str) ->
 
     def printed(words: str) -> str:
         text = Text(5, 6, words, "label", 40, anchor)
-        return to_svg(replace(SCENE, elements=(text,)), ids="a", links={})
+        return to_svg(SCENE._replace(elements=(text,)), ids="a", links={})
 
     assert f'<text class="pm-c-label" x="5" y="6"{said}>2 سجل API<' in printed(
         "2 سجل API"
@@ -99,7 +98,7 @@ def test_to_svg__lets_a_text_run_as_its_letters_do(anchor: Anchor, said: str) ->
 
 def test_to_svg__numbers_groups_and_what_joins_them() -> None:
     arrow = Group((Line(((1, 1), (9, 1)), "dep"),), joins=("one", "two"))
-    scene = replace(SCENE, elements=(*SCENE.elements, arrow))
+    scene = SCENE._replace(elements=(*SCENE.elements, arrow))
     plain = to_svg(scene, ids="a", links={"one": "#one"})
     assert "data-pm" not in plain
     # Nobody looks for what joins them: it needs no group.

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from sphinx_pmroles.charts.style import SMALL
 from sphinx_pmroles.charts.text_width import text_width
@@ -27,8 +26,7 @@ class Unit(Enum):
     YEAR = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(NamedTuple):
     """A unit on the axis: from *start* to the day before *end*."""
 
     start: date
@@ -36,8 +34,7 @@ class Tick:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(NamedTuple):
     """Two tiers over the days from *start* to the day before *end*.
 
     A day is *scale* px wide; *left* is where the first begins.  *upper* is empty if
@@ -61,8 +58,7 @@ class Axis:
         return self.left + (day - self.start).days * self.scale
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(NamedTuple):
     """The words on an axis: twelve months, short and long, and four quarters."""
 
     short: tuple[str, ...]
@@ -155,7 +151,7 @@ def _fitted(tick: Tick, scale: float) -> Tick:
     """Return *tick* without its label if that has no room beside others."""
     room = (tick.end - tick.start).days * scale
     fits = not tick.label or text_width(tick.label, SMALL) + TICK_GAP <= room
-    return tick if fits else replace(tick, label="")
+    return tick if fits else tick._replace(label="")
 
 
 #: The first and the last day to be shown.
@@ -163,8 +159,7 @@ _Days: TypeAlias = tuple[date, date]
 _YEAR = 12
 
 
-@dataclass(frozen=True, slots=True)
-class _Calendar:
+class _Calendar(NamedTuple):
     """A calendar whose years begin with the month *begins*.
 
     Its axes begin on the day *first_day* and end with *last_day*, if there are such.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from sphinx_pmroles.charts.axis import Axis
 from sphinx_pmroles.charts.glyphs import GLYPH, diamond, health_glyph, status_glyph
@@ -52,8 +52,7 @@ _SOFT_ENDS = ((44.0, 12.5), (24.0, 7.0))
 _STRIPE_GAP = 2.5
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What bars are placed in: an axis, and the edges that no label may pass."""
 
     axis: Axis

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sphinx_pmroles.charts.glyphs import diamond, health_glyph, status_glyph
 from sphinx_pmroles.charts.scene import Element, Line, Polygon, Rect, Text
@@ -27,8 +27,7 @@ _GAP = 16.0
 _Sign = Callable[[float, float], Iterator[Element]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     word: str
     sign: _Sign
     sign_width: float

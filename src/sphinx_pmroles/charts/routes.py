@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from sphinx_pmroles.charts.scene import Point
 
@@ -44,8 +44,7 @@ class Shelf:
     taken: list[tuple[float, float]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(NamedTuple):
     """Where a line ends: at *x*, on a bar from *top* to *bottom* in a row."""
 
     row: int

@@ -9,9 +9,8 @@ around it in both palettes (WCAG 2.2, success criteria 1.4.3 and 1.4.11).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 
 class Token(StrEnum):
@@ -79,8 +78,7 @@ def light(token: Token) -> str:
     return PALETTE[token][0]
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """What a shape is painted with; ``None`` and 0 leave a thing as it is.
 
     *width* and *dash* are those of the outline, *size* that of the font, in px;

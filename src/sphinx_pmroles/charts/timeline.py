@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from itertools import chain
-from typing import Final
+from typing import Final, NamedTuple
 
 from sphinx_pmroles.charts.axis import Axis, make_axis
 from sphinx_pmroles.charts.bars import (
@@ -162,8 +162,7 @@ class _Lane:
         return _LANE_GAP + head + _ROW * len(self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class _Chip:
+class _Chip(NamedTuple):
     """An undated item in a row of such: *x* and *width* in px."""
 
     item: Item
@@ -172,8 +171,7 @@ class _Chip:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class _ChipRow:
+class _ChipRow(NamedTuple):
     """A row of undated items; the first of a horizon is headed by its word."""
 
     heading: str
@@ -364,7 +362,7 @@ class _Chart:
                 if chips and chip.x + chip.width > self.right:
                     rows.append(_ChipRow(heading, tuple(chips)))
                     chips, heading = [], ""
-                    chip = replace(chip, x=x0)
+                    chip = chip._replace(x=x0)
                 chips.append(chip)
                 x = chip.x + chip.width + _INSIDE
             if chips:
@@ -565,10 +563,10 @@ class _Chart:
         for first, then in self.legend.arrows:
             if first.key not in ends or then.key not in ends:
                 continue
-            start = replace(
-                ends[first.key], x=foot_of(self._bars[first.key], at_end=True)
+            start = ends[first.key]._replace(
+                x=foot_of(self._bars[first.key], at_end=True)
             )
-            to = replace(ends[then.key], x=foot_of(self._bars[then.key], at_end=False))
+            to = ends[then.key]._replace(x=foot_of(self._bars[then.key], at_end=False))
             points = router.route(start, to)
             style = "late" if then.starts_too_early(first) else "dep"
             x, y = points[-1]
@@ -671,8 +669,7 @@ class _Chart:
         return f"{title}\n{details}" if details else title
 
 
-@dataclass(frozen=True, slots=True)
-class _Note:
+class _Note(NamedTuple):
     """The name of an item that is not drawn here, at *x* in a row.
 
     It stands beside the bar of the item *beside*.
@@ -715,7 +712,7 @@ def _notes_left(bar: Bar, items: Iterable[Item], limit: float) -> Iterator[_Note
         note = _Note(item, bar.item.key, title + arrow, 0.0)
         if _says_enough(title):
             x = end - note.width
-            yield replace(note, x=x)
+            yield note._replace(x=x)
             bar.widen(x, bar.right)
 
 

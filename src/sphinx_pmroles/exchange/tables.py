@@ -51,16 +51,15 @@ def adopt_roadmap(table: Table, *, title: str) -> Adopted:
     fields = [known_field(words(cell)) for cell in table.header.cells]
     dates = {n for n, field in enumerate(fields) if field in _DATES}
     rows = tuple(
-        replace(
-            row,
+        row._replace(
             cells=tuple(
-                replace(cell, text=as_day(cell.text)) if n in dates else cell
+                cell._replace(text=as_day(cell.text)) if n in dates else cell
                 for n, cell in enumerate(row.cells)
             ),
         )
         for row in table.rows
     )
-    table = replace(table, rows=rows)
+    table = table._replace(rows=rows)
     reading = read_roadmap(
         table, key="imported", title=title, place=_NOWHERE, rules=DateRules()
     )
@@ -103,9 +102,9 @@ def without(table: Table, names: Iterable[str]) -> Table:
     kept = [n for n, header in enumerate(headers) if header not in unwanted]
 
     def row(written: TableRow) -> TableRow:
-        return replace(written, cells=tuple(cell_of(written, n) for n in kept))
+        return written._replace(cells=tuple(cell_of(written, n) for n in kept))
 
-    return replace(table, header=row(table.header), rows=tuple(map(row, table.rows)))
+    return table._replace(header=row(table.header), rows=tuple(map(row, table.rows)))
 
 
 def _scheme(name: str) -> Scheme:

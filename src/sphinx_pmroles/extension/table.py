@@ -1,12 +1,15 @@
-"""A table as it is shown: what a table node holds."""
+"""A table as it is shown: what a table node holds.
+
+All of it is named tuples: a page may have thousands of cells, and a frozen dataclass
+takes three times as long to make, and its class four times as long to import.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class ShownLetter:
+class ShownLetter(NamedTuple):
     """A letter as it is shown: its code, its word for the reader, its style's name."""
 
     code: str
@@ -14,8 +17,7 @@ class ShownLetter:
     style: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell of a table: a plain text, or the number of a label of its node.
 
     The label may hold paragraphs and lists.  Where there are *letters*, the text or
@@ -31,8 +33,7 @@ class Cell:
     bar: tuple[tuple[str, float], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(NamedTuple):
     """A row: one cell a column, or just one cell if it is a heading over the next."""
 
     cells: tuple[Cell, ...]
@@ -40,8 +41,7 @@ class TableRow:
     is_group: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TableColumn:
+class TableColumn(NamedTuple):
     """A column: its header, whether it holds letters, and the id of its header."""
 
     header: Cell
@@ -49,8 +49,7 @@ class TableColumn:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table as it is shown.
 
     *label_column* is the column that names the rows; *caption* is the number of the

@@ -8,7 +8,6 @@ docutils table or list that is the chart's twin.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -384,19 +383,17 @@ def _parts(node: TableNode) -> Iterator[Table]:
     for run in even:
         is_first, is_last = run is even[0], run is even[-1]
         numbers = sorted([names, *run])
-        yield replace(
-            table,
+        yield table._replace(
             columns=tuple(
                 table.columns[n]
                 if is_first or n != names
-                else replace(table.columns[n], anchor="")
+                else table.columns[n]._replace(anchor="")
                 for n in numbers
             ),
             rows=tuple(
                 row
                 if row.is_group
-                else replace(
-                    row,
+                else row._replace(
                     cells=tuple(row.cells[n] for n in numbers),
                     anchor=row.anchor if is_first else "",
                 )
@@ -447,8 +444,8 @@ def _break_rows(node: TableNode) -> None:
                     node += Label("", "", *column[n])
                 else:
                     cells.append(Cell())
-            rows.append(replace(row, cells=tuple(cells)))
-    node.table = replace(node.table, rows=tuple(rows))
+            rows.append(row._replace(cells=tuple(cells)))
+    node.table = node.table._replace(rows=tuple(rows))
 
 
 def _pieces(blocks: list[nodes.Element], width: int) -> Iterator[list[nodes.Element]]:
@@ -643,5 +640,5 @@ def _heading(chart: ChartNode) -> list[nodes.Element]:
     title.insert(0, anchors)
     # docutils hands the ids of a node on to the first that takes its place.
     chart["ids"] = twin["ids"] = []
-    twin.table = replace(twin.table, caption=None)
+    twin.table = twin.table._replace(caption=None)
     return [title]

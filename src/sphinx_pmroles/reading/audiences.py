@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from sphinx_pmroles.model.audience import LABEL
@@ -83,17 +83,16 @@ def screen(
     if gone and table.is_data and has_headings:
         # A row whose only letters are hidden must not be taken for a heading.
         marked = (
-            replace(row, is_group=_is_heading(row, -1 if says is None else says, table))
+            row._replace(is_group=_is_heading(row, -1 if says is None else says, table))
             for row in rows
         )
-        table = screened.table = replace(table, rows=tuple(marked), is_data=False)
+        table = screened.table = table._replace(rows=tuple(marked), is_data=False)
         rows = table.rows
     if says is not None:
         rows = tuple(_rows(screened, says, shows, has_headings=has_headings))
     if says is not None and not keeps_audiences:
         gone.append(says)
-    screened.table = replace(
-        table,
+    screened.table = table._replace(
         header=_less(table.header, gone),
         rows=tuple(_less(row, gone) for row in rows),
         above=tuple(_less(row, gone) for row in table.above),
@@ -174,13 +173,13 @@ def _less(row: TableRow, columns: Collection[int]) -> TableRow:
         # A heading over the whole width has no columns.
         return row
     cells = (cell for n, cell in enumerate(row.cells) if n not in columns)
-    return replace(row, cells=tuple(cells))
+    return row._replace(cells=tuple(cells))
 
 
 def blank(row: TableRow, columns: Collection[int]) -> TableRow:
     """Return *row* with nothing in *columns*."""
     cells = (TableCell() if n in columns else c for n, c in enumerate(row.cells))
-    return replace(row, cells=tuple(cells))
+    return row._replace(cells=tuple(cells))
 
 
 # What stands in a body that is not parsed

@@ -8,8 +8,8 @@ A cell is letters of its scheme, in any case, alone or several (``A/R``, ``R, A`
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from sphinx_pmroles.model.matrix import BLANK, Cell
 from sphinx_pmroles.model.scheme import Letter, Scheme
@@ -77,8 +77,7 @@ _CLOSES_TOO_SOON = re.compile(r"[^(（]*[)）]")
 REMEMBERED = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class CellReading:
+class CellReading(NamedTuple):
     """What was read of a cell; *look_alikes* are letters that only looked Latin.
 
     *end* is the number of characters of the text that its letters take.

@@ -11,9 +11,9 @@ import calendar
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from sphinx_pmroles.model.messages import quoted
 from sphinx_pmroles.model.period import CalendarUnit, Period, Precision
@@ -43,8 +43,7 @@ _MONTHS: Mapping[Precision, int] = {
 _PARTS = {"Q": (Precision.QUARTER, "quarters"), "H": (Precision.HALF, "halves")}
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
+class _Rules(NamedTuple):
     """What a notation may need to know: the fiscal year, the names of months."""
 
     fiscal_year_start: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sphinx_pmroles.model.key import fold
 from sphinx_pmroles.model.matrix import Layout
@@ -330,25 +330,25 @@ class _Layouts:
         first = next((n for n, row in enumerate(table.rows) if not is_blank(row)), None)
         if first is not None and self._may_be_header(table.rows[first], columns):
             rest = (*table.rows[:first], *table.rows[first + 1 :])
-            others = _Layouts(replace(table, rows=rest), self.scheme, self.headers)
+            others = _Layouts(table._replace(rows=rest), self.scheme, self.headers)
             of_rest = others.columns()
             row = table.rows[first]
             if others._has_letters(of_rest) and self._may_be_header(row, of_rest):
                 columns = of_rest
                 if words(cell_of(row, columns.label)):
                     texts.append(table.header)
-                    table = replace(table, header=row, rows=rest)
+                    table = table._replace(header=row, rows=rest)
                 else:
                     texts.append(row)
-                    table = replace(table, rows=rest)
+                    table = table._replace(rows=rest)
         if not texts:
             return Sheet(table, columns)
         header = table.header
         if not words(cell_of(header, columns.label)):
             cells = list(header.cells)
             cells[columns.label : columns.label + 1] = [self._corner(columns)]
-            header = replace(header, cells=tuple(cells))
-            table = replace(table, header=header)
+            header = header._replace(cells=tuple(cells))
+            table = table._replace(header=header)
         shown = (_less_repeated(row, header) for row in texts)
         return Sheet(
             table, columns, participant_texts=tuple(r for r in shown if not is_blank(r))
@@ -386,15 +386,14 @@ class _Layouts:
             if is_blank(row):
                 continue
             if self._is_group(row, columns):
-                group = replace(group_cell(row, columns), line=row.line)
+                group = group_cell(row, columns)._replace(line=row.line)
             else:
                 rows.append(row)
                 groups.append(group)
         header = TableRow(
             (self._corner(columns), *self._down(rows, columns.label)), table.header.line
         )
-        turned = replace(
-            table,
+        turned = table._replace(
             header=header,
             rows=tuple(self._activity_rows(rows, columns)),
             above=(),
@@ -419,7 +418,7 @@ class _Layouts:
 
     def _down(self, rows: Iterable[TableRow], column: int) -> Iterator[TableCell]:
         """Yield the cells of a column, each with its own line."""
-        return (replace(cell_of(row, column), line=row.line) for row in rows)
+        return (cell_of(row, column)._replace(line=row.line) for row in rows)
 
     def _activity_rows(
         self, rows: Sequence[TableRow], columns: Columns
@@ -466,7 +465,7 @@ class _Layouts:
             for n, letters in above.items():
                 for one in _names(cell_of(row, n), letters):
                     key = fold(one.name.text)
-                    names.setdefault(key, replace(one.name, line=row.line))
+                    names.setdefault(key, one.name._replace(line=row.line))
                     named.setdefault(key, []).append(one)
             parts.append((row, named))
         found.letters = list(range(len(kept), len(kept) + len(names)))
@@ -521,7 +520,7 @@ def _names(cell: TableCell, letters: tuple[str, ...]) -> Iterator[_Named]:
             NO_CELL,
         )
         if cell.label is not None:
-            name = replace(name, label=cell.label, span=(start, stop))
+            name = name._replace(label=cell.label, span=(start, stop))
             rest = TableCell("", cell.label, span=(stop, end))
         note = (match["note"] or "").strip() + (match["mark"] or "")
         yield _Named(name, letters, note, rest)
@@ -546,7 +545,7 @@ def _letters_of(named: Sequence[_Named]) -> TableCell:
     letters = "/".join(dict.fromkeys(code for one in named for code in one.letters))
     notes = ", ".join(dict.fromkeys(one.note for one in named if one.note))
     rest = next((one.rest for one in named if one.rest.label is not None), NO_CELL)
-    return replace(rest, text=f"{letters} ({notes})" if notes else letters)
+    return rest._replace(text=f"{letters} ({notes})" if notes else letters)
 
 
 # Several tables
@@ -576,14 +575,14 @@ def _joined(sheets: Sequence[Sheet], headings: Sequence[tuple[TableRow, ...]]) -
                 old if words(old) else new
                 for old, new in zip(before, moved.cells, strict=True)
             )
-            texts[title] = replace(moved, cells=tuple(cells))
+            texts[title] = moved._replace(cells=tuple(cells))
     kinds = [kind for kind, _, _ in union]
     columns = Columns(
         kinds.index("label"),
         [n for n, kind in enumerate(kinds) if kind == "letters"],
         [n for n, kind in enumerate(kinds) if kind == "text"],
     )
-    header = replace(sheets[0].table.header, cells=tuple(union.values()))
+    header = sheets[0].table.header._replace(cells=tuple(union.values()))
     table = Table(header, tuple(rows))
     return Sheet(table, columns, sheets[0].layout, tuple(texts.values()))
 
@@ -620,13 +619,12 @@ def _spread(row: TableRow, to: Sequence[int], width: int) -> TableRow:
     cells = [NO_CELL] * width
     for cell, place in zip(row.cells, to, strict=False):
         cells[place] = cell
-    return replace(row, cells=tuple(cells))
+    return row._replace(cells=tuple(cells))
 
 
 def _less_repeated(row: TableRow, header: TableRow) -> TableRow:
     """Return a row of headers less what the last row of headers says again."""
-    return replace(
-        row,
+    return row._replace(
         cells=tuple(
             NO_CELL if words(cell) == words(cell_of(header, n)) else cell
             for n, cell in enumerate(row.cells)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sphinx_pmroles.model.finding import Finding, Place
 from sphinx_pmroles.model.key import fold, make_keys
@@ -48,16 +48,14 @@ _PERCENT = re.compile(r"(\d{1,3})(?:[.,]\d+)?\s*%?")
 Word = TypeVar("Word", bound=StrEnum)
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A text of a roadmap: a header (row -1) or a cell, by row and column."""
 
     row: int
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class DateRules:
+class DateRules(NamedTuple):
     """How dates are read: the month a fiscal year starts in, the language."""
 
     fiscal_year_start: int = 1
@@ -200,8 +198,7 @@ def column_name(written: str, roadmap: Roadmap, words: Vocabulary = ENGLISH) -> 
     return written if is_own else str(field)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A row as it is read: its texts without emphasis around them, and its line.
 
     *said* are the texts of the fields that are known; *link* is where the one in the
@@ -290,7 +287,7 @@ class _RoadmapTable:
             if len(kept) < len(named):
                 cells = list(row.cells)
                 cells[n] = TableCell(", ".join(kept))
-                row = replace(row, cells=tuple(cells))
+                row = row._replace(cells=tuple(cells))
                 if field is Field.OWNER:
                     self.ownerless.add(number)
         return row

@@ -12,7 +12,7 @@ import io
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from json import JSONDecodeError, JSONDecoder
 from pathlib import PurePath
@@ -87,7 +87,7 @@ def read_source(
         from sphinx_pmroles.reading.workbook import read_workbook
 
         rows, fault = read_workbook(data, sheet)
-        return replace(as_table(rows), fault=fault)
+        return as_table(rows)._replace(fault=fault)
     text = data if isinstance(data, str) else _decode(data, first_line)
     match format:
         case Format.CSV:

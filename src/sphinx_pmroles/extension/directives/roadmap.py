@@ -268,8 +268,8 @@ class RoadmapDirective(TableDirective):
             texts[slot] = body.texts[number]
             if roadmap.columns[slot.column].field is Field.LINK:
                 text = texts[slot]
-                texts[slot] = replace(
-                    text, children=without_unsafe_links(text.children)
+                texts[slot] = text._replace(
+                    children=without_unsafe_links(text.children)
                 )
         return [
             self.text_label(text, (slot.row, slot.column))

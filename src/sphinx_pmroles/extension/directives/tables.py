@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
@@ -69,8 +69,7 @@ _NO_ROW = re.compile(r"\s*(:[\w-]+:.*)?$")
 _QUOTING = re.compile(r"[\s>]*")
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedText:
+class ParsedText(NamedTuple):
     """A text with inline markup: parsed, as its source, and its line."""
 
     children: list[nodes.Node]
@@ -441,10 +440,9 @@ class TableDirective(HandbookDirective):
             cells = (
                 self._data_cell(body, cell, written.line) for cell in written.cells
             )
-            return replace(written, cells=tuple(cells))
+            return written._replace(cells=tuple(cells))
 
-        body.table = replace(
-            table,
+        body.table = table._replace(
             header=row(table.header),
             rows=tuple(map(row, table.rows)),
         )
@@ -465,7 +463,7 @@ class TableDirective(HandbookDirective):
             node.line = line
             node.source = str(self.data_file) if self.data_file else node.source
         made = _parsed_cell(body, ParsedText(safe, cell.text, line))
-        return replace(made, strong=made.strong or cell.strong)
+        return made._replace(strong=made.strong or cell.strong)
 
     def table_place(self) -> Place:
         """Return the place of the table, whose file is that of all its rows."""
@@ -596,7 +594,7 @@ class TableDirective(HandbookDirective):
             read = self._row(body, row, at, spans)
             if number < len(written) and len(split_pipe_row(written[number])) == 1:
                 # The parser has filled it up: what is ragged is a group.
-                read = replace(read, cells=read.cells[:1])
+                read = read._replace(cells=read.cells[:1])
             cells.append(read)
         if not cells:
             return Table(TableRow(()), ())
@@ -700,7 +698,7 @@ def _without_merged_label(row: TableRow) -> TableRow:
     (first, *others) = row.cells or (TableCell(),)
     merged = [cell for cell in others if cell is first]
     if merged and first.text and not any(c.text for c in others if c is not first):
-        return replace(row, cells=(first,))
+        return row._replace(cells=(first,))
     return row
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from docutils import nodes
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """An item on a board: its title, and the facts below; *anchor* is its id.
 
     *position* is its place in the roadmap.
@@ -33,8 +33,7 @@ class BoardColumn:
     cards: list[Card] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
+class Board(NamedTuple):
     """A board with its title."""
 
     title: Sequence[nodes.Node]

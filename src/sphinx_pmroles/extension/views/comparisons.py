@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from docutils import nodes
@@ -61,7 +60,7 @@ class _View:
     def table(self, title: str, names: Iterable[str], table: Table) -> TableNode:
         """Return the node of *table* with a caption: its title, and the roles."""
         caption = self.cell([nodes.Text(f"{title}: {', '.join(names)}")]).label
-        return TableNode.with_table(replace(table, caption=caption), self.labels)
+        return TableNode.with_table(table._replace(caption=caption), self.labels)
 
     def cell(self, content: Sequence[nodes.Node]) -> Cell:
         """Return the cell that holds *content*, a blank one if there is none."""
