@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from docutils import nodes
 
-from sphinx_pmroles.extension.config import Settings, is_url
+from sphinx_pmroles.extension.config import is_url
 from sphinx_pmroles.extension.nodes import ChartNode, TableNode
 from sphinx_pmroles.extension.words import translate
 from sphinx_pmroles.model.lifecycle import Lifecycle
@@ -94,7 +94,7 @@ def _style(config: Config) -> _Style:
     return {
         "words": translate,
         "locale": config.language or "en",
-        "fiscal_year_start": Settings.of(config).fiscal_year_start,
+        "fiscal_year_start": config.pmroles_fiscal_year_start,
     }
 
 

@@ -22,6 +22,7 @@ from sphinx.util.nodes import make_id
 from sphinx_pmroles.checks.table import CHECKS
 from sphinx_pmroles.extension.audience import (
     GUARDED,
+    audience_of,
     hidden_place,
     hides,
     note_hidden,
@@ -152,7 +153,7 @@ class OwnDirective(SphinxDirective):
         for kind, name in self.hidden_names():
             if kind != FILE:
                 note_hidden(self.env, [(kind, name)])
-            elif Settings.of(self.config).audience is not None:
+            elif audience_of(self.env) is not None:
                 notes(self.env).has_files = True
                 note_hidden(self.env, self._names_in_file(name))
         return [hidden_place()]
@@ -266,8 +267,10 @@ class OwnDirective(SphinxDirective):
 
         Nobody may see what is for an audience that is not known: the build will stop.
         """
-        settings = Settings.of(self.config)
         named = tuple(audiences)
+        if not named:
+            return True
+        settings = Settings.of(self.config)
         faults = [unknown_audience(name, settings.audiences) for name in named]
         for fault in filter(None, faults):
             self.stop(fault, source, line)
@@ -282,7 +285,7 @@ class OwnDirective(SphinxDirective):
     @property
     def hider(self) -> Hides | None:
         """What tells whether a name is that of something hidden, if anything is."""
-        return None if Settings.of(self.config).audience is None else self.hides
+        return None if audience_of(self.env) is None else self.hides
 
     def hides(self, kind: str, name: str, inside: str = "") -> bool:
         """Return whether a name is that of something hidden from this audience."""
@@ -443,7 +446,7 @@ class HandbookDirective(OwnDirective):
     @property
     def internal_columns(self) -> tuple[str, ...]:
         """The columns that this audience may not see."""
-        if is_shown((INTERNAL,), Settings.of(self.config).audience):
+        if is_shown((INTERNAL,), audience_of(self.env)):
             return ()
         columns: tuple[str, ...] = self.options.get("internal-columns", ())
         return columns

@@ -12,7 +12,6 @@ from docutils import nodes
 from sphinx.config import Config
 from sphinx.util.i18n import docname_to_domain
 
-from sphinx_pmroles.extension.config import Settings
 from sphinx_pmroles.extension.directives.base import HandbookDirective, names, text
 from sphinx_pmroles.extension.directives.data_files import without_unsafe_links
 from sphinx_pmroles.extension.directives.tables import Body, ParsedText, TableDirective
@@ -347,10 +346,9 @@ def _has_item(node: nodes.Node) -> bool:
 
 def date_rules(config: Config) -> DateRules:
     """Return how the dates of a handbook are read."""
-    settings = Settings.of(config)
-    return DateRules(settings.fiscal_year_start, config.language or "en")
+    return DateRules(config.pmroles_fiscal_year_start, config.language or "en")
 
 
 def vocabulary(config: Config) -> Vocabulary:
     """Return the words by which the roadmaps of a handbook are read."""
-    return roadmap_words().with_statuses(Settings.of(config).statuses)
+    return roadmap_words().with_statuses(config.pmroles_statuses)

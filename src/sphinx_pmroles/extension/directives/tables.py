@@ -13,8 +13,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import docname_join
 
-from sphinx_pmroles.extension.audience import HeldWarnings, note_hidden
-from sphinx_pmroles.extension.config import Settings
+from sphinx_pmroles.extension.audience import HeldWarnings, audience_of, note_hidden
 from sphinx_pmroles.extension.directives.base import HandbookDirective, names, text
 from sphinx_pmroles.extension.directives.data_files import (
     DataFile,
@@ -219,7 +218,7 @@ class TableDirective(HandbookDirective):
                         Part(part.headings, self.screened(part.table)) for part in parts
                     )
                     return self._with_markup(list(shown))
-        if Settings.of(self.config).audience is None:
+        if audience_of(self.env) is None:
             return self._parsed_body()
         held = HeldWarnings()
         held.hold()
@@ -245,7 +244,7 @@ class TableDirective(HandbookDirective):
 
     def screened(self, table: Table) -> Table:
         """Return *table* without what this audience may not see."""
-        audience = Settings.of(self.config).audience
+        audience = audience_of(self.env)
         wanted: tuple[str, ...] = self.options.get("internal-columns", ())
         file = str(self.data_file) if self.data_file else ""
 
@@ -258,7 +257,7 @@ class TableDirective(HandbookDirective):
             shows,
             wanted if self.internal_columns else (),
             headers={word for word, field in words if field is Field.AUDIENCE},
-            audiences=Settings.of(self.config).audiences,
+            audiences=self.config.pmroles_audiences,
             keeps_audiences=audience is None,
             has_headings=self.kind is Kind.MATRIX,
         )
@@ -299,7 +298,7 @@ class TableDirective(HandbookDirective):
 
     def _check_all_read(self, body: Body) -> None:
         """Stop the build if what is hidden may stand in what is no table."""
-        if Settings.of(self.config).audience is None:
+        if audience_of(self.env) is None:
             return
         texts = (
             node.astext()
