@@ -177,16 +177,18 @@ class _Calendar(NamedTuple):
         left, right = place
         start, end = self.ends(days, lower)
         scale = (right - left) / (end - start).days
+        ticks = list(self.ticks(start, end, lower))
+        # No others can be cut.
+        for n in {0, len(ticks) - 1}:
+            if self.is_cut(ticks[n], lower):
+                ticks[n] = _fitted(ticks[n], scale)
         return Axis(
             start=start,
             end=end,
             left=left,
             scale=scale,
             upper=tuple(self.ticks(start, end, upper, with_year=True)),
-            lower=tuple(
-                _fitted(tick, scale) if self.is_cut(tick, lower) else tick
-                for tick in self.ticks(start, end, lower)
-            ),
+            lower=tuple(ticks),
         )
 
     def is_cut(self, tick: Tick, unit: Unit) -> bool:

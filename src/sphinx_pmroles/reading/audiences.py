@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 
 from sphinx_pmroles.model.audience import LABEL
 from sphinx_pmroles.model.key import fold, make_key
@@ -123,11 +124,17 @@ def _audience_column(
             return number
     names = set(map(fold, known))
     for number, said in enumerate(over):
-        if any(get_close_matches(AUDIENCE, [word], cutoff=_LIKE) for word in said):
+        if any(map(_is_like_audience, said)):
             below = (_names(row, number) for row in table.rows)
             if any(names & set(map(fold, named)) for named in below):
                 return number
     return None
+
+
+# The tables of a handbook have the same few headers.
+@lru_cache(maxsize=1024)
+def _is_like_audience(word: str) -> bool:
+    return bool(get_close_matches(AUDIENCE, [word], cutoff=_LIKE))
 
 
 def _names(row: TableRow, column: int) -> tuple[str, ...]:

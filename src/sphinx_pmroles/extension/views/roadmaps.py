@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -501,8 +501,9 @@ class RoadmapView(TableView):
         if not facets:
             return []
         shown, values = [], []
+        place = _places_of_facets()
         for field, texts in facets:
-            known = sorted(set(texts), key=_facet_place)
+            known = sorted(set(texts), key=place)
             shown.append([make_key(field), self._facet_title(field), known])
             numbers = {text: number for number, text in enumerate(known)}
             values.append([numbers[text] for text in texts])
@@ -602,15 +603,20 @@ def _style(item: Item, field: Field | None) -> str:
     return STATE_STYLES[state] if state else ""
 
 
-def _facet_place(text: str) -> tuple[bool, int, str, str]:
-    """Return the place of a value among those that readers may filter by.
+def _places_of_facets() -> Callable[[str], tuple[bool, int, str, str]]:
+    """Return what gives a value its place among those that readers may filter by.
 
     States stand in their order, names as in a dictionary, and last what is not said.
     """
     names = {_(state): number for number, state in enumerate(Status)}
-    split = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(char for char in split if not unicodedata.combining(char))
-    return text == _("Not said"), names.get(text, len(names)), letters, text
+    not_said = _("Not said")
+
+    def place(text: str) -> tuple[bool, int, str, str]:
+        split = unicodedata.normalize("NFKD", text.casefold())
+        letters = "".join(char for char in split if not unicodedata.combining(char))
+        return text == not_said, names.get(text, len(names)), letters, text
+
+    return place
 
 
 def _rank(key: str) -> int:
