@@ -122,10 +122,10 @@ def place_bar(item: Item, frame: Frame) -> Bar:
         begin, finish = middle - _DIAMOND, middle + _DIAMOND
         whole = (begin, finish)
     else:
-        begin = axis.x(max(start, axis.start))
-        finish = axis.x(min(end, axis.last)) + axis.scale
         whole = (axis.x(start), axis.x(end) + axis.scale)
-        if end > axis.last:
+        begin, finish = max(whole[0], axis.left), whole[1]
+        if end >= axis.end:
+            finish = axis.x(axis.last) + axis.scale
             begin = min(begin, finish - _THINNEST)
         finish = max(finish, begin + _THINNEST)
     bar = Bar(item, is_milestone, begin, finish, begin, finish, whole)

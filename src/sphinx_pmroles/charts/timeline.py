@@ -217,7 +217,7 @@ class _Chart:
         self.dated = [item for item in roadmap.items if item.period.first]
         self.axis = self._axis(locale, fiscal_year_start) if self.dated else None
         is_cut = self.axis is not None and any(
-            not self.axis.start <= day <= self.axis.last
+            not self.axis.start <= day < self.axis.end
             for item in self.dated
             for day in (item.period.start, item.period.end)
             if day
@@ -303,6 +303,8 @@ class _Chart:
         Of the items *outside*, at most one of the two is.
         """
         dated = [*self.dated, *outside]
+        if not any(item.depends_on for item in dated):
+            return []
         known: dict[str, int] = {}
         # What an item depends on is named as its author calls it.
         for name in ("key", "source_title", "title"):

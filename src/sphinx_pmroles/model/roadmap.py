@@ -201,6 +201,13 @@ class Roadmap:
         """Return what *item* has in a column, as written; empty if nothing."""
         return item.cells[column] if column < len(item.cells) else ""
 
+    def texts(self, column: int) -> list[str]:
+        """Return what each item has in a column, as written."""
+        return [
+            item.cells[column] if column < len(item.cells) else ""
+            for item in self.items
+        ]
+
     def column(self, name: str) -> int | None:
         """Return the position of the column of that title or field, if there is one."""
         wanted = make_key(name)

@@ -49,6 +49,8 @@ from sphinx_pmroles.model.roadmap import (
     View,
 )
 
+#: The columns whose cells name things.
+NAMING = frozenset({Field.OWNER, Field.STAGE, Field.PRODUCT})
 #: The columns whose cells are states.
 STATES = frozenset({Field.STATUS, Field.HEALTH})
 #: The names by which the style sheet knows the states.
@@ -304,11 +306,11 @@ class RoadmapView(TableView):
         field = self.fields[n]
         # A reference is dear to resolve, and a cell to make.
         made: dict[tuple[str, ...], Cell] = {}
-        pairs = zip(self.roadmap.items, self.shown.rows, strict=True)
-        for position, (item, row) in enumerate(pairs):
-            text, docname = self.roadmap.values(item, n), item.place.docname
-            if field is Field.DEPENDS_ON:
-                text = self._needs(item, text)
+        holds_names, texts = field in NAMING, self.roadmap.texts(n)
+        rows = zip(self.roadmap.items, self.shown.rows, texts, strict=True)
+        for position, (item, row, written) in enumerate(rows):
+            text = self._needs(item, written) if field is Field.DEPENDS_ON else written
+            docname = item.place.docname
             leads = item.link if field is Field.LINK else ""
             style = _style(item, field) if field in STATES else ""
             if row is None and field is Field.ITEM:
@@ -316,7 +318,7 @@ class RoadmapView(TableView):
             elif row is not None and (row, n) in self.number:
                 yield self._cell(item, field, text, style, (row, n))
             else:
-                named = name_in(item, field, text)
+                named = name_in(item, field, text) if holds_names else text
                 same = (text, named, docname, style, leads)
                 if same not in made:
                     slot = (field, text, named, docname, leads)
@@ -538,11 +540,10 @@ class RoadmapView(TableView):
             text = (_(state) if state else text.strip()) or _("Not said")
             return words.setdefault(entry.key if entry else fold(text), text)
 
-        facet = []
-        pairs = zip(self.roadmap.items, self.shown.rows, strict=True)
-        for item, row in pairs:
+        facet, texts = [], self.roadmap.texts(n)
+        rows = zip(self.roadmap.items, self.shown.rows, texts, strict=True)
+        for item, row, written in rows:
             number = None if row is None else self.number.get((row, n))
-            written = self.roadmap.values(item, n)
             state = _state_of(item, field)
             cell = (number, written, state, item.place.docname)
             if cell not in said:
