@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from selenium.webdriver import Chrome
 
-#: What axe finds, but for the contrast of links and code, whose colours are a theme's;
-#: and that of links: how their colours are written.  What is folded is hidden from axe.
+#: What axe finds, but for the contrast of links, code and notes, whose colours are a
+#: theme's; and that of links: how their colours are written.  What is folded is hidden
+#: from axe.
 _RUN = """
 const done = arguments[0];
 const run = async () => {
@@ -20,7 +21,7 @@ const run = async () => {
   const isPale = within => ([id, node]) => id === "color-contrast"
     && document.querySelector(node.target[0]).closest(within);
   return [
-    found.filter(n => !isPale("a, code")(n))
+    found.filter(n => !isPale("a, code, .admonition")(n))
       .map(([id, n]) => `${id}: ${n.html.slice(0, 120)}`),
     found.filter(isPale("a")).map(([id, n]) => n.any[0].data.fgColor),
   ];
