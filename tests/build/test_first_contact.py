@@ -144,6 +144,14 @@ def test_hint__is_given_once_whoever_reads_the_page(
     assert warning.count("did you mean 'pm:matrix'?") == 1
 
 
+def test_check__counts_what_others_say_of_our_directives(project: Project) -> None:
+    project.write(index=":::{matrix} Launch\n:::\n\n:::{figgure} Other\n:::\n")
+    result = CliRunner().invoke(main, ["check", str(project.source)])
+    assert result.exit_code == 1
+    assert "write 'pm:matrix'" in result.stdout
+    assert "figgure" not in result.stdout
+
+
 def test_windows_file__is_read_as_any_other(project: Project) -> None:
     table = "| Activity | PM |\r\n| --- | --- |\r\n| Set price | A/R |\r\n"
     text = f":::{{pm:matrix}} Launch\r\n:scheme: raci\r\n\r\n{table}:::\r\n"

@@ -47,7 +47,11 @@ def result_of(reading: Reading, source: Path, conf: Path, *, count_all: bool) ->
 
     What has no place is wrong with the configuration, *conf*.
     """
-    counted = [one for one in reading.warnings if count_all or one.type == TYPE]
+    counted = [
+        one
+        for one in reading.warnings
+        if count_all or one.type == TYPE or one.is_hinted
+    ]
     found = {
         Found(
             one.file or conf.resolve(),

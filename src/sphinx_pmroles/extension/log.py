@@ -22,6 +22,9 @@ Location = Node | str | tuple[str, int | None]
 #: The type of all our warnings; the subtype is a check's name or a :class:`Subtype`.
 TYPE = "pmroles"
 
+#: Set for a message of another that says what to do about something of ours.
+HINTED = "pmroles_hinted"
+
 #: Where a page's findings wait, while it is read, for the domain to collect them.
 FINDINGS = "pmroles_findings"
 
@@ -86,4 +89,5 @@ class _Hints(python_logging.Filter):
         hinted = with_hint(message)
         if hinted != message:
             record.msg, record.args = hinted, ()
+            setattr(record, HINTED, True)
         return True

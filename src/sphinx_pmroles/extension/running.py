@@ -20,6 +20,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.logging import NAMESPACE, WarningStreamHandler
 
 from sphinx_pmroles.extension.builder import INVENTORY, InventoryBuilder
+from sphinx_pmroles.extension.log import HINTED
 
 #: Takes how many pages have been read, and how many there are.
 Progress = Callable[[int, int], object]
@@ -34,7 +35,8 @@ class Warned:
     """A warning of Sphinx, or of an extension such as ours.
 
     *type* and *subtype* are those that ``suppress_warnings`` knows, empty if it has
-    none.  *line* counts from 1, 0 where it is not known.
+    none.  *line* counts from 1, 0 where it is not known.  *is_hinted* says that it is
+    about something of ours, whoever warns.
     """
 
     type: str
@@ -43,6 +45,7 @@ class Warned:
     file: Path | None = None
     line: int = 0
     is_error: bool = False
+    is_hinted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,7 @@ class _Collector(logging.Filter):
                 message.removesuffix(f" [{name}]"),
                 *(file, line),
                 is_error=record.levelno >= logging.ERROR,
+                is_hinted=hasattr(record, HINTED),
             )
         )
         return False
