@@ -43,6 +43,8 @@ latex_elements = {
     "pointsize": "10pt",
     # Sphinx takes the caption of the first toctree for the title of the contents.
     "tableofcontents": r"\renewcommand{\contentsname}{Contents}\sphinxtableofcontents",
+    # The entries of the index are words, and not code.
+    "preamble": r"\renewcommand{\sphinxstyleindexentry}[1]{#1}",
 }
 
 # EPUB
