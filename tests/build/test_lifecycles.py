@@ -343,7 +343,7 @@ def test_fences_of_one_length__are_said_to_close_the_life_cycle(
     fence, outside = built.warnings
     assert fence.startswith(
         "index.md:5: WARNING: the fence ':::{pm:stage} Alpha' is not closed in "
-        "pm:lifecycle: close it, and write more colons"
+        "pm:lifecycle: if it belongs inside, close it and write more colons"
     )
     assert outside == (
         "index.md:8: WARNING: the stage 'Beta' is in no life cycle: "

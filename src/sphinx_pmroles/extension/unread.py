@@ -72,12 +72,12 @@ _IN_MARKDOWN: Final = (
     (_FENCE, _NO_COLON_FENCE),
     (r"::\s*\{pm:(?P<name>\w+)\}", _TWO_COLONS),
     (r"\.\.\s+pm:(?P<name>\w+):", _REST_DIRECTIVE),
-    (r":pm:(?P<name>\w+):", _REST_ROLE),
+    (r":pm:(?P<name>\w+):`?", _REST_ROLE),
     (r"\{pm:(?P<name>\w+)\}\s+$", _BLANK),
 )
 _IN_REST: Final = (
     (r"(?::{2,}|`{3,})\s*\{pm:(?P<name>\w+)\}", _MARKDOWN_DIRECTIVE),
-    (r"\{pm:(?P<name>\w+)\}", _MARKDOWN_ROLE),
+    (r"\{pm:(?P<name>\w+)\}`?", _MARKDOWN_ROLE),
     (r"\.\.\s+pm:(?P<name>\w+)::", _NO_BLANK_LINE),
 )
 _OWN = r"\{?pm:+(?P<name>\w+)"
@@ -109,7 +109,7 @@ def look_at_source(app: Sphinx, *of_event: Any) -> None:
     else:
         is_suspect = re.search(_SUSPECT_REST, source)
     if is_suspect:
-        env.temp_data.setdefault(SUSPECT, source)
+        env.temp_data[SUSPECT] = f"{env.temp_data.get(SUSPECT, '')}{source}\n"
 
 
 def is_markdown(env: BuildEnvironment, docname: str) -> bool:
@@ -141,9 +141,11 @@ class TellUnread(SphinxTransform):
     def _faults(self) -> Iterator[tuple[nodes.Element, str, str]]:
         """Yield what shows markup of ours, what is said of it, and of which name."""
         find = _in_markdown if self._is_markdown else _in_rest
+        source: str = self.env.temp_data[SUSPECT]
         for node in self.document.findall():
             found, message = find(node)
-            if found:
+            # What is escaped in the source is meant as the text that it is.
+            if found and found[0] in source.replace(f"\\{found[0]}", ""):
                 shows = node if isinstance(node, nodes.Element) else node.parent
                 yield shows, message, found["name"]
 
