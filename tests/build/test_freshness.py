@@ -428,6 +428,21 @@ def test_order_of_pages__is_told_though_none_says_anything_new(
         assert incremental.files(name) == clean.files(name)
 
 
+def test_page__loses_its_numbers_with_its_place_in_the_contents(
+    project: Project,
+) -> None:
+    project.write_handbook()
+    more: dict[str, Any] = {"numfig": True, "suppress_warnings": ["toc.not_included"]}
+    built = project.build(**more)
+    page = "team/launch.html"
+    assert "caption-number" in built.text(page)
+    project.replace("index.md", "team/launch\n", "")
+    built = project.build(**more)
+    # What it would be in a clean build: Sphinx itself leaves it.
+    assert "caption-number" not in built.text(page)
+    assert project.build(**more).written == []
+
+
 def test_inventory__is_written_where_it_is_not_as_it_was(project: Project) -> None:
     project.write_handbook()
     inventory = project.build().files("pmroles.json")

@@ -15,6 +15,7 @@ from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
 from sphinx_pmroles import __version__
+from sphinx_pmroles.extension import toc
 from sphinx_pmroles.extension.audience import HandbookRole, NotesRow, notes
 from sphinx_pmroles.extension.config import Settings
 from sphinx_pmroles.extension.kept import digest_of
@@ -182,7 +183,7 @@ class HandbookDomain(Domain):
                     [config.project, config.release, config.language],
                     repr(settings),
                     str(settings.as_of()),
-                    [(name, digests[name]) for name in order],
+                    [(n, digests[n], toc.numbered(self.env, n)) for n in order],
                     [site.described(name) for name in sorted(linked)],
                     sorted(self.withheld),
                     any(row.hidden for row in self.notes.values()),

@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING
 
 from sphinx_pmroles.extension.builder import InventoryBuilder
 from sphinx_pmroles.extension.config import Settings
-from sphinx_pmroles.extension.kept import keep, load_kept
+from sphinx_pmroles.extension.kept import digest_of, keep, load_kept
+from sphinx_pmroles.extension.toc import numbered
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -80,7 +81,8 @@ class Freshness:
 def connect(app: Sphinx) -> None:
     """Have Sphinx write the pages again that have gone stale."""
     freshness = Freshness()
-    app.connect("env-updated", freshness.outdated_pages)
+    # After Sphinx (500) has given out the numbers of tables and titles.
+    app.connect("env-get-updated", freshness.outdated_pages, priority=600)
     app.connect("doctree-resolved", freshness.note_written)
     app.connect("build-finished", freshness.save)
 
@@ -92,11 +94,15 @@ def fingerprints(domain: HandbookDomain) -> dict[str, str]:
     from sphinx_pmroles.extension.fingerprint import fingerprint
 
     handbook, settings = domain.handbook, Settings.of(domain.env.config)
-    return {
+    shown = {
         page.docname: fingerprint(
             handbook, page, settings, domain.answer, domain.shown_changes
         )
         for page in handbook.pages
+    }
+    return {
+        name: digest_of([of_others, numbered(domain.env, name)])
+        for name, of_others in shown.items()
     }
 
 

@@ -1,4 +1,4 @@
-"""Titles of definitions in a page's own table of contents."""
+"""Titles of definitions in the contents of a page, and what numbers those give it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from docutils import nodes
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 
 def plain_titles(app: Sphinx, _doctree: nodes.document) -> None:
@@ -20,3 +21,13 @@ def plain_titles(app: Sphinx, _doctree: nodes.document) -> None:
             continue
         for literal in list(entry.findall(nodes.literal)):
             literal.replace_self(nodes.Text(literal.astext()))
+
+
+def numbered(env: BuildEnvironment, docname: str) -> tuple[bool, bool]:
+    """Return whether the contents give numbers to the tables of a page, and its titles.
+
+    Sphinx writes a page again whose numbers change, but not one that loses them all,
+    because no contents name it any more.
+    """
+    tables, titles = env.toc_fignumbers, env.toc_secnumbers
+    return bool(tables.get(docname)), bool(titles.get(docname))
