@@ -94,15 +94,15 @@ def fingerprints(domain: HandbookDomain) -> dict[str, str]:
     from sphinx_pmroles.extension.fingerprint import fingerprint
 
     handbook, settings = domain.handbook, Settings.of(domain.env.config)
-    shown = {
-        page.docname: fingerprint(
-            handbook, page, settings, domain.answer, domain.shown_changes
+    told = domain.answer, domain.shown_changes
+    return {
+        page.docname: digest_of(
+            [
+                fingerprint(handbook, page, settings, *told),
+                numbered(domain.env, page.docname),
+            ]
         )
         for page in handbook.pages
-    }
-    return {
-        name: digest_of([of_others, numbered(domain.env, name)])
-        for name, of_others in shown.items()
     }
 
 
