@@ -67,6 +67,11 @@ if TYPE_CHECKING:
 _TERM = re.compile(r"^:\s", re.MULTILINE)
 #: What docutils makes an id of without a change.
 _IS_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+#: The extensions of Markdown that give a meaning to characters outside of markup.
+_TYPOGRAPHY = frozenset({"linkify", "replacements", "smartquotes"})
+#: A text that means itself in Markdown, and one that does whatever is switched on.
+_PLAIN = re.compile(r"[^\\*_`\[\]<>&!{}$~^|\n]*")
+_PLAIN_ANYWAY = re.compile(r"(?:[^\W_]|[ ,;/%+=]|-(?!-)|\.(?![.\w])|[–—…])*")
 
 
 def names(argument: str | None) -> tuple[str, ...]:
@@ -371,8 +376,24 @@ class HandbookDirective(OwnDirective):
 
     def label(self, source: str, line: int, slot: tuple[Any, ...]) -> Label:
         """Return a text of one line, with its inline markup parsed."""
+        if source and not self.in_rst and self.is_plain(source):
+            return self.placed(Label.of([nodes.Text(source)], source, slot), line)
         children, messages = self.parse_inline(source, lineno=line)
         return self.placed(Label.of([*children, *messages], source, slot), line)
+
+    def is_plain(self, text: str) -> bool:
+        """Return whether a text means itself on this page: it needs no parser.
+
+        A parser is dear: for a title it takes as long as for three rows of a table.
+        """
+        return bool(self._plain.fullmatch(text))
+
+    @cached_property
+    def _plain(self) -> re.Pattern[str]:
+        renderer = getattr(self.state, "_renderer", None)
+        config = getattr(renderer, "md_config", None)
+        enabled = getattr(config, "enable_extensions", _TYPOGRAPHY)
+        return _PLAIN_ANYWAY if _TYPOGRAPHY & set(enabled) else _PLAIN
 
     def placed(self, label: Label, line: int) -> Label:
         """Return *label* with its place, without which it is not translated."""

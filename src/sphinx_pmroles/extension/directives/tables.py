@@ -51,11 +51,6 @@ from sphinx_pmroles.reading.tables import (
 )
 from sphinx_pmroles.reading.vocabulary import word_key
 
-#: The extensions of Markdown that give a meaning to characters outside of markup.
-_TYPOGRAPHY = frozenset({"linkify", "replacements", "smartquotes"})
-#: A text that means itself in Markdown, and one that does whatever is switched on.
-_PLAIN = re.compile(r"[^\\*_`\[\]<>&!{}$~^|\n]*")
-_PLAIN_ANYWAY = re.compile(r"(?:[^\W_]|[ ,;/%+=]|-(?!-)|\.(?![.\w])|[–—…])*")
 #: A text in which there is nothing that quotation marks and dashes of print are made
 #: of: between reading and writing it stays as it is.
 _SETTLED = re.compile(r"(?:[^'\"`\\.-]|-(?!-)|\.(?! ?\.))*")
@@ -337,7 +332,7 @@ class TableDirective(HandbookDirective):
 
         def row(written: TableRow) -> TableRow:
             # Most rows hold no markup at all: one look is enough.
-            if self._plain.fullmatch(" ".join([cell.text for cell in written.cells])):
+            if self.is_plain(" ".join([cell.text for cell in written.cells])):
                 return written
             cells = (
                 self._cell(body, cell.text, written.line) for cell in written.cells
@@ -449,7 +444,7 @@ class TableDirective(HandbookDirective):
         return body
 
     def _data_cell(self, body: Body, cell: TableCell, line: int) -> TableCell:
-        if self._plain.fullmatch(cell.text):
+        if self.is_plain(cell.text):
             return cell
         if "{{" in cell.text or "{%" in cell.text:
             # MyST would run it as a template, and data is not to be run.
@@ -472,17 +467,9 @@ class TableDirective(HandbookDirective):
         name = self.data_file.relative_to(self.env.srcdir).as_posix()
         return Place(place.docname, place.line, name)
 
-    @cached_property
-    def _plain(self) -> re.Pattern[str]:
-        """What a text of this page looks like that needs no parser."""
-        renderer = getattr(self.state, "_renderer", None)
-        config = getattr(renderer, "md_config", None)
-        enabled = getattr(config, "enable_extensions", _TYPOGRAPHY)
-        return _PLAIN_ANYWAY if _TYPOGRAPHY & set(enabled) else _PLAIN
-
     def _cell(self, body: Body, source: str, line: int) -> TableCell:
         """Return a cell of Markdown source."""
-        if self._plain.fullmatch(source):
+        if self.is_plain(source):
             return TableCell(source)
         parsed, messages = self.state.inline_text(source, line)
         return _parsed_cell(body, ParsedText([*parsed, *messages], source, line))
