@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
-from itertools import groupby
 from typing import Final
 
 from sphinx_pmroles.charts.scene import (
@@ -49,7 +48,8 @@ def to_svg(
     its own style, in the light colours.
     """
     printer = _Printer(links, numbers or {}, "xlink:href" if standalone else "href")
-    body = "".join(printer.print(scene.elements))
+    printer.print(scene.elements)
+    body = "".join(printer.parts)
     prefix = escape(_plain(ids))
     # An image has no insides for assistive technology: links need a group.
     role = "group" if printer.has_links else "img"
@@ -73,7 +73,7 @@ def to_svg(
 
 
 class _Printer:
-    """One scene on its way to SVG."""
+    """One scene on its way to SVG, which is all of *parts*."""
 
     def __init__(
         self, links: Mapping[str, str], numbers: Mapping[str, int], href: str
@@ -82,29 +82,37 @@ class _Printer:
         self.numbers = numbers
         self.href = href
         self.has_links = False
+        self.parts: list[str] = []
 
-    def print(self, elements: tuple[Element, ...]) -> Iterator[str]:
-        run: list[Line] = []
+    def print(self, elements: tuple[Element, ...]) -> None:
+        """Print *elements*: lines of one style that follow each other are one shape."""
+        write = self.parts.append
+        lines: list[Line] = []
         for element in elements:
             if isinstance(element, Line):
-                run.append(element)
+                if lines and element.style != lines[0].style:
+                    write(_lines(lines))
+                    lines = []
+                lines.append(element)
                 continue
-            if run:
-                yield from _lines(run)
-                run = []
+            if lines:
+                write(_lines(lines))
+                lines = []
             match element:
                 case Rect():
-                    yield _rect(element)
+                    write(_rect(element))
                 case Text():
-                    yield _text(element)
+                    write(_text(element))
                 case Polygon():
-                    yield _shape(element.style, f"{_path(element.points)}Z")
+                    write(_shape(element.style, f"{_path(element.points)}Z"))
                 case Group():
-                    yield from self.group(element)
-        if run:
-            yield from _lines(run)
+                    self.group(element)
+        if lines:
+            write(_lines(lines))
 
-    def group(self, group: Group) -> Iterator[str]:
+    def group(self, group: Group) -> None:
+        """Print a group: one with a link that is safe is a link."""
+        write = self.parts.append
         url = self.links.get(group.link) if group.link is not None else None
         if url is not None and not is_safe(url):
             url = None
@@ -114,17 +122,17 @@ class _Printer:
         if numbers:
             said += f' data-pm="{" ".join(numbers)}"'
         if group.joins and not (numbers or url or group.tooltip):
-            yield from self.print(group.children)
+            self.print(group.children)
             return
         if url is None:
-            yield f"<g{said}>"
+            write(f"<g{said}>")
         else:
             self.has_links = True
-            yield f'<a{said} {self.href}="{escape(_plain(url))}">'
+            write(f'<a{said} {self.href}="{escape(_plain(url))}">')
         if group.tooltip:
-            yield f"<title>{escape(_plain(group.tooltip), quote=False)}</title>"
-        yield from self.print(group.children)
-        yield "</g>" if url is None else "</a>"
+            write(f"<title>{escape(_plain(group.tooltip), quote=False)}</title>")
+        self.print(group.children)
+        write("</g>" if url is None else "</a>")
 
 
 def _folds(scene: Scene, numbers: Mapping[str, int]) -> str:
@@ -137,10 +145,9 @@ def _folds(scene: Scene, numbers: Mapping[str, int]) -> str:
     )
 
 
-def _lines(lines: list[Line]) -> Iterator[str]:
-    """Yield lines: those of one style that follow each other are one shape."""
-    for style, alike in groupby(lines, lambda line: line.style):
-        yield _shape(style, "".join([_path(line.points) for line in alike]))
+def _lines(lines: list[Line]) -> str:
+    """Return lines of one style as one shape."""
+    return _shape(lines[0].style, "".join([_path(line.points) for line in lines]))
 
 
 def _rect(rect: Rect) -> str:
