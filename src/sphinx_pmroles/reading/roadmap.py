@@ -201,8 +201,8 @@ def column_name(written: str, roadmap: Roadmap, words: Vocabulary = ENGLISH) -> 
 class _Line(NamedTuple):
     """A row as it is read: its texts without emphasis around them, and its line.
 
-    *said* are the texts of the fields that are known; *link* is where the one in the
-    column of links leads, or that text.
+    *said* are the texts of all fields, blank where there is none; *link* is where the
+    one in the column of links leads, or that text.
     """
 
     texts: tuple[str, ...]
@@ -210,8 +210,9 @@ class _Line(NamedTuple):
     line: int
     link: str
 
-    def text(self, field: Field) -> str:
-        return self.said.get(field, "")
+
+#: What a row says of which nothing is read.
+_UNSAID: dict[Field | None, str] = dict.fromkeys(Field, "")
 
 
 class _Plain(dict[str, str]):
@@ -260,8 +261,8 @@ class _RoadmapTable:
         self.periods: dict[str, Period] = {}
 
     def items(self, anchor_of: Callable[[str], str]) -> list[Item]:
-        titles = [row.text(Field.ITEM) for row in self.lines]
-        ids = [row.text(Field.ID) for row in self.lines]
+        titles = [row.said[Field.ITEM] for row in self.lines]
+        ids = [row.said[Field.ID] for row in self.lines]
         made = make_keys([key or title for key, title in zip(ids, titles, strict=True)])
         keys = [given or key for given, key in zip(ids, made, strict=True)]
         items = [
@@ -295,7 +296,7 @@ class _RoadmapTable:
     @cached_property
     def names(self) -> set[str]:
         """What an item may be called by where another depends on it."""
-        named = (row.text(f) for row in self.lines for f in (Field.ITEM, Field.ID))
+        named = (row.said[f] for row in self.lines for f in (Field.ITEM, Field.ID))
         return {fold(name) for name in named if name}
 
     def _text(self, cell: TableCell) -> str:
@@ -304,8 +305,8 @@ class _RoadmapTable:
     def _line(self, row: TableRow) -> _Line:
         texts = tuple([self._text(cell) for cell in row.cells])
         texts += ("",) * (len(self.columns) - len(texts))
-        said = dict(zip(self.fields, texts, strict=True))
-        link = said.get(Field.LINK, "")
+        said = _UNSAID | dict(zip(self.fields, texts, strict=True))
+        link = said[Field.LINK]
         if link:
             link = row.cells[self.fields.index(Field.LINK)].link or link
         return _Line(texts, said, row.line, link)
@@ -348,21 +349,21 @@ class _RoadmapTable:
             health=self._word(row, title, Field.HEALTH, self.words.healths, Health),
             progress=self._progress(row, title),
             confidence=self._confidence(row, title),
-            owner=row.text(Field.OWNER),
-            stage=row.text(Field.STAGE),
-            product=row.text(Field.PRODUCT),
-            team=row.text(Field.TEAM),
-            outcome=row.text(Field.OUTCOME),
+            owner=row.said[Field.OWNER],
+            stage=row.said[Field.STAGE],
+            product=row.said[Field.PRODUCT],
+            team=row.said[Field.TEAM],
+            outcome=row.said[Field.OUTCOME],
             depends_on=self._needs(row),
-            baseline=self._date(row, title, Field.BASELINE, row.text(Field.BASELINE)),
+            baseline=self._date(row, title, Field.BASELINE, row.said[Field.BASELINE]),
             link=self._link(row, title),
-            notes=row.text(Field.NOTES),
+            notes=row.said[Field.NOTES],
             cells=row.texts,
         )
 
     def _period(self, row: _Line, title: str) -> Period:
         period = self._written_period(row, title)
-        text = row.text(Field.HORIZON)
+        text = row.said[Field.HORIZON]
         if text in _NOTHING:
             return period
         if word_key(text) not in self.words.horizons:
@@ -371,10 +372,10 @@ class _RoadmapTable:
         return replace(period, horizon=period.horizon or horizon)
 
     def _written_period(self, row: _Line, title: str) -> Period:
-        when = row.text(Field.WHEN)
+        when = row.said[Field.WHEN]
         if when:
             return self._date(row, title, Field.WHEN, when)
-        start, end = row.text(Field.START), row.text(Field.END)
+        start, end = row.said[Field.START], row.said[Field.END]
         if not (start or end):
             return UNDATED
         try:
@@ -411,7 +412,7 @@ class _RoadmapTable:
         kind: type[Word],
     ) -> Word | None:
         """Return the state that a cell names, ``None`` if it is blank or unknown."""
-        text = row.text(field)
+        text = row.said[field]
         if text in _NOTHING:
             return None
         if (field, text) not in self.states:
@@ -422,7 +423,7 @@ class _RoadmapTable:
         return found
 
     def _progress(self, row: _Line, title: str) -> int | None:
-        text = row.text(Field.PROGRESS)
+        text = row.said[Field.PROGRESS]
         if text in _NOTHING:
             return None
         match = _PERCENT.fullmatch(text)
@@ -432,7 +433,7 @@ class _RoadmapTable:
         return None
 
     def _confidence(self, row: _Line, title: str) -> str:
-        text = row.text(Field.CONFIDENCE)
+        text = row.said[Field.CONFIDENCE]
         if text in _NOTHING:
             return ""
         match = _PERCENT.fullmatch(text)
@@ -446,7 +447,7 @@ class _RoadmapTable:
 
     def _needs(self, row: _Line) -> tuple[str, ...]:
         """Return the names in a list; a known name may hold a comma of its own."""
-        text = row.text(Field.DEPENDS_ON)
+        text = row.said[Field.DEPENDS_ON]
         if text in _NOTHING:
             return ()
         if fold(text) in self.names:
@@ -470,7 +471,7 @@ class _RoadmapTable:
         self._report(
             "unknown-status",
             f"{quoted(title)}, column {quoted(self._header(field))}: "
-            f"{quoted(row.text(field))} is not known; expected {expected}; it is shown "
+            f"{quoted(row.said[field])} is not known; expected {expected}; it is shown "
             "as written",
             row,
         )
