@@ -76,8 +76,9 @@ def screen(
     screened = Screened(table)
     wanted = {key for name in columns for key in (fold(name), make_key(name)) if key}
     width = max((len(row.cells) for row in (table.header, *table.rows)), default=0)
-    gone = [n for n in range(width) if wanted & set(_headers(table, n))]
-    says = _audience_column(table, width, headers, audiences)
+    over = [set(_headers(table, n)) for n in range(width)]
+    gone = [n for n, said in enumerate(over) if wanted & said]
+    says = _audience_column(table, over, headers, audiences)
     if says is None and not gone:
         return screened
     rows = table.rows
@@ -116,9 +117,12 @@ def _headers(table: Table, column: int) -> Iterator[str]:
 
 
 def _audience_column(
-    table: Table, width: int, headers: Collection[str], known: Iterable[str]
+    table: Table,
+    over: Sequence[set[str]],
+    headers: Collection[str],
+    known: Iterable[str],
 ) -> int | None:
-    over = [set(_headers(table, n)) for n in range(width)]
+    """Return the column of audiences, if there is one; *over* are all headers."""
     for number, said in enumerate(over):
         if said.intersection(headers):
             return number
