@@ -106,9 +106,13 @@ def header_words(words: Iterable[str]) -> str:
 
 def known_headers() -> Headers:
     """Return the words over columns, in English and in the document's language."""
-    from sphinx_pmroles.reading.layouts import HEADERS, Headers
+    return headers_of(get_translator(CATALOG))
 
-    translator = get_translator(CATALOG)
+
+@lru_cache(maxsize=1)
+def headers_of(translator: NullTranslations) -> Headers:
+    """Return the words over columns, in English and as *translator* has them."""
+    from sphinx_pmroles.reading.layouts import HEADERS, Headers
 
     def known(words: frozenset[str]) -> frozenset[str]:
         listed = _names_in(translator.pgettext(HEADER, header_words(words)))
