@@ -208,12 +208,12 @@ def restrict(roadmap: Roadmap, own_rows: int) -> Shown:
     rows: list[int | None] = []
     outside: list[Item] = []
     earlier = later = 0
+    start, end = roadmap.start, roadmap.end
     for number, item in enumerate(roadmap.items):
-        first, last = item.period.start, item.period.end
-        if roadmap.start and last and last < roadmap.start:
+        if start and (last := item.period.end) and last < start:
             earlier += 1
             outside.append(item)
-        elif roadmap.end and first and first > roadmap.end:
+        elif end and (first := item.period.start) and first > end:
             later += 1
             outside.append(item)
         else:
