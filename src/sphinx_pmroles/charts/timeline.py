@@ -666,7 +666,7 @@ class _Chart:
             parts.append(f"{item.progress} %")
         if has_low_confidence(item):
             parts.append(self.words("low confidence"))
-        details = " · ".join(part for part in parts if part)
+        details = " · ".join(filter(None, parts))
         title = clean(item.title)
         return f"{title}\n{details}" if details else title
 
