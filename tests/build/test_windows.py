@@ -84,6 +84,38 @@ def test_board__breaks_no_date_and_begins_no_line_with_a_dot(project: Project) -
     assert unbroken == ["2026-01-05", "2026-03-31", "2026-04-01"]
 
 
+def test_table__breaks_no_date(project: Project) -> None:
+    project.write_file(
+        "index.md",
+        """\
+        # Page
+
+        :::{pm:roadmap} Tower
+        :view: table
+
+        | Item     | When                 | Baseline | Notes    |
+        | -------- | -------------------- | -------- | -------- |
+        | Cable <b | 2026-01-05 – 2026-Q3 | FY27-Q2  | in-house |
+        | Gate     | later                | <x-1     |          |
+        :::
+        """,
+    )
+    page = BeautifulSoup(project.build().text("index.html"), "html5lib")
+    when, baseline, notes = page.select("tbody tr:first-child td")
+    assert when.get_text() == "2026-01-05 – 2026-Q3"
+    assert [date.get_text() for date in when.select(".pm-when")] == [
+        "2026-01-05",
+        "2026-Q3",
+    ]
+    assert str(baseline.span) == '<span class="pm-when">FY27-Q2</span>'
+    assert not notes.find("span")
+    assert "<x-1" in [cell.get_text() for cell in page.select("td")]
+    tex = project.build("latex").text("handbook.tex").replace(r"\sphinxhyphen{}", "-")
+    assert r"\mbox{2026-01-05} – \mbox{2026-Q3}" in tex
+    assert r"\mbox{FY27-Q2}" in tex
+    assert r"\mbox{in" not in tex
+
+
 def test_window__that_ends_before_it_starts_is_told_and_left_out(
     project: Project,
 ) -> None:

@@ -27,6 +27,7 @@ from sphinx_pmroles.extension.ticks import ShowTicks
 from sphinx_pmroles.extension.transforms import (
     DrawForEpub,
     DrawForLatex,
+    LatexDates,
     LatexHeadings,
     LatexTables,
     ManTables,
@@ -97,6 +98,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
         StackedTables,
         PlainTables,
         LatexTables,
+        LatexDates,
         LatexHeadings,
         ManTables,
         TexinfoTables,

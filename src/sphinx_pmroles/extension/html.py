@@ -197,7 +197,12 @@ def _write_row(
         else:
             begin, end = "<td>", "</td>"
         write(begin)
-        _write_cell(translator, node, cell)
+        if cell.text and table.columns[n].is_dates:
+            from sphinx_pmroles.extension.dates import unbroken_html
+
+            write(unbroken_html(cell.text))
+        else:
+            _write_cell(translator, node, cell)
         write(end)
     write("</tr>\n")
 

@@ -42,11 +42,15 @@ class TableRow(NamedTuple):
 
 
 class TableColumn(NamedTuple):
-    """A column: its header, whether it holds letters, and the id of its header."""
+    """A column: its header, whether it holds letters, and the id of its header.
+
+    The texts of one that *is_dates* do not break inside a date.
+    """
 
     header: Cell
     is_letters: bool = False
     anchor: str = ""
+    is_dates: bool = False
 
 
 class Table(NamedTuple):

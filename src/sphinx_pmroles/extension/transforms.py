@@ -206,6 +206,23 @@ class LatexTables(SphinxPostTransform):
             node.replace_self(shown)
 
 
+class LatexDates(SphinxPostTransform):
+    """Let no line of print end inside a date: LaTeX breaks at its hyphens."""
+
+    # After the tables, which hold most of them.
+    default_priority = 22
+    formats = ("latex",)
+
+    def run(self, **_kwargs: Any) -> None:
+        """Put each date into a box."""
+        from sphinx_pmroles.extension.dates import WHOLE
+
+        for date in list(self.document.findall(nodes.inline)):
+            if WHOLE in date["classes"]:
+                box = (nodes.raw("", code, format="latex") for code in (r"\mbox{", "}"))
+                date.replace_self([next(box), *date.children, next(box)])
+
+
 class LatexHeadings(SphinxPostTransform):
     """Give headings inside definitions targets: Sphinx's LaTeX leaves them out."""
 
@@ -578,6 +595,10 @@ def _plain_row(node: TableNode, table: Table, row: TableRow) -> nodes.row:
         return shown
     for n, cell in enumerate(row.cells):
         blocks = _blocks(node, cell)
+        if cell.text and table.columns[n].is_dates:
+            from sphinx_pmroles.extension.dates import unbroken
+
+            blocks = [nodes.paragraph("", "", *unbroken(cell.text))]
         if n == table.label_column and row.anchor:
             target = nodes.target("", "", ids=[row.anchor])
             next(blocks[0].findall(nodes.paragraph)).insert(0, target)

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from docutils import nodes
 
+from sphinx_pmroles.extension.dates import unbroken
 from sphinx_pmroles.extension.nodes import ChangeListNode
 from sphinx_pmroles.extension.table import Cell, TableRow
 from sphinx_pmroles.extension.views.references import reference
@@ -148,7 +149,7 @@ class ChangesView(ComputedTable):
             return [reference(entry, self.docname, nodes.Text(named.words))]
         if named.sort is Sort.SECTION:
             return [nodes.Text(section_title(named.words, sections or {}))]
-        return [nodes.Text(shown(named, _))]
+        return unbroken(shown(named, _))
 
 
 _SECTIONS = {

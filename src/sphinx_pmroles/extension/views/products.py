@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from docutils import nodes
 
+from sphinx_pmroles.extension.dates import unbroken
 from sphinx_pmroles.extension.nodes import PortfolioNode, ProductNode
 from sphinx_pmroles.extension.table import Cell, TableRow
 from sphinx_pmroles.extension.views.references import (
@@ -119,8 +120,8 @@ def _named(named: Named, docname: str) -> list[nodes.Node]:
 def _milestone(milestone: Milestone | None, docname: str) -> list[nodes.Node]:
     if milestone is None:
         return []
-    when = nodes.inline("", milestone.when, classes=["pm-when"])
-    return [reference(milestone.item, docname), nodes.Text(" · "), when]
+    when = unbroken(milestone.when)
+    return [reference(milestone.item, docname), nodes.Text(" · "), *when]
 
 
 def _health(health: Health | None) -> list[nodes.Node]:

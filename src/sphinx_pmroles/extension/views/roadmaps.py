@@ -13,6 +13,7 @@ from typing import Any
 from docutils import nodes
 
 from sphinx_pmroles.extension.config import Settings
+from sphinx_pmroles.extension.dates import unbroken
 from sphinx_pmroles.extension.nodes import (
     ChartNode,
     FilterNode,
@@ -53,13 +54,13 @@ from sphinx_pmroles.model.roadmap import (
 NAMING = frozenset({Field.OWNER, Field.STAGE, Field.PRODUCT})
 #: The columns whose cells are states.
 STATES = frozenset({Field.STATUS, Field.HEALTH})
+#: The columns whose cells are dates.
+DATES = frozenset({Field.WHEN, Field.START, Field.END, Field.BASELINE})
 #: The names by which the style sheet knows the states.
 STATE_STYLES = {state: make_key(state) for state in (*Status, *Health)}
 #: The facts that a card shows, in their order.
 WHEN_ON_CARDS = ((Field.WHEN,), (Field.START, Field.END))
 ON_CARDS = (Field.OWNER, Field.STATUS, Field.HEALTH)
-#: The characters of the longest date, beyond which a word may break.
-LONGEST_DATE = 10
 
 #: What readers may filter a roadmap by, in the order of the controls.
 FACETS = (Field.TEAM, Field.OWNER, Field.STATUS)
@@ -255,7 +256,10 @@ class RoadmapView(TableView):
     def _table(self, numbers: list[int], rows: Iterable[TableRow]) -> Table:
         title = title_column(self.roadmap)
         return Table(
-            columns=tuple(TableColumn(self._header(n)) for n in numbers),
+            columns=tuple(
+                TableColumn(self._header(n), is_dates=self.fields[n] in DATES)
+                for n in numbers
+            ),
             rows=tuple(rows),
             label_column=numbers.index(title) if title in numbers else 0,
             caption=self.number.get(("title",)),
@@ -475,7 +479,7 @@ class RoadmapView(TableView):
             # A milestone may have one day as its start and end.
             when = dict.fromkeys(text for end in ends if (text := written.get(end)))
             if when:
-                facts.append(_unbroken(" – ".join(when)))
+                facts.append(nodes.inline("", "", *unbroken(" – ".join(when))))
         facts += [
             self._card_fact(item, field, text)
             for field in ON_CARDS
@@ -578,19 +582,6 @@ class RoadmapView(TableView):
         if said:
             text = _("Items not shown: {items}.").format(items=", ".join(said))
             yield nodes.paragraph("", text, classes=["pm-line"])
-
-
-def _unbroken(text: str) -> nodes.inline:
-    """Return *text*, whose dates do not break at their hyphens."""
-    shown = nodes.inline()
-    for word in text.split():
-        is_date = len(word) <= LONGEST_DATE
-        classes = ["pm-when"] if is_date and "-" in word else []
-        shown += [nodes.Text(" ")] if len(shown) else []
-        shown += (
-            nodes.inline("", word, classes=classes) if classes else nodes.Text(word)
-        )
-    return shown
 
 
 def _state_of(item: Item, field: Field | None) -> Status | Health | None:
