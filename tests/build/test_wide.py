@@ -91,3 +91,41 @@ def test_latex__breaks_the_words_in_a_table_of_many_rows(project: Project) -> No
         assert len(widths) == 3
         # Parts of one line, and no more than the whole of it.
         assert sum(int(part) for part, _whole in widths) == int(widths[0][1])
+
+
+def test_latex__sets_both_parts_of_a_roadmap_small_and_breaks_no_short_text(
+    project: Project,
+) -> None:
+    prose = ["Notes", "Risks", "Sources"]
+    names = ["Item", "When", *(f"Property-{n}" for n in range(8)), "Status", *prose]
+    texts = ["2026-Q3 .. 2026-Q4", *["Immeasurable"] * 8, "in progress"]
+    rows = [names, ["---"] * len(names), ["Pond", *texts, *["Imagined " * 9] * 3]]
+    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    roadmap = f":::{{pm:roadmap}} Wide\n:view: table\n\n{table}\n:::"
+    project.write(index=f"# Page\n\n{roadmap}\n")
+    tex = project.build("latex").text("handbook.tex")
+    assert tex.count(r"\begin{longtable}") == 2
+    assert tex.count(r"\begingroup\footnotesize") == 2
+    *_, last = re.findall(r"\\begin\{longtable\}\{(.*)\}", tex)
+    *_, status, notes, _risks, _sources = map(int, re.findall(r"\\X\{(\d+)\}", last))
+    assert status >= len("in progress") + 2
+    assert notes > status
+
+
+def test_latex__keeps_a_table_with_its_heading_and_a_short_one_whole(
+    project: Project,
+) -> None:
+    matrix = ":::{pm:matrix} Kept\n| What | PM |\n| --- | --- |\n| Sell | A/R |\n:::"
+    project.write(index=f"# Page\n\nText.\n\n## Under it\n\n{matrix}\n")
+    tex = project.build("latex").text("handbook.tex")
+    room = r"\par\ifdim\dimexpr\pagegoal-\pagetotal\relax<5\baselineskip"
+    assert tex.count(r"\pagegoal") == 1
+    assert tex.index("Text.") < tex.index(room) < tex.index("{Under it}")
+
+
+def test_latex__ends_no_page_between_a_term_and_its_list(project: Project) -> None:
+    role = ":::{pm:role} Manager\nMeasures\n: - Success\n:::"
+    project.write(index=f"# Page\n\n{role}\n")
+    tex = project.build("latex").text("handbook.tex")
+    begin = tex.index(r"\begin{fulllineitems}")
+    assert begin < tex.index(r"\@beginparpenalty10000") < tex.index("Measures")

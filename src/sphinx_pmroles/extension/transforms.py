@@ -38,7 +38,8 @@ SMALL_LINE = 124
 PADDING = 2
 #: The characters beyond which a longer text gets no more room.
 WIDEST = 36
-
+#: The characters by which a text may be longer than a word and never break.
+LITTLE = 4
 
 #: So many columns of one width fit into a line of print that is not small.
 FEW = 3
@@ -48,6 +49,8 @@ TALLEST = 20
 
 #: The lines that must fit below on a page for a table or a life cycle to begin there.
 TABLE_ROOM, STRIP_ROOM = 10, 12
+#: The lines of a table that no page breaks, and those of its title and its header.
+SHORT, TITLES = 12, 4
 
 
 class DrawForLatex(SphinxPostTransform):
@@ -198,7 +201,13 @@ class LatexTables(SphinxPostTransform):
             if node.table.is_even:
                 _break_rows(node)
             shown: list[nodes.Element] = []
-            for part in list(_parts(node)):
+            _make_room(node)
+            parts = list(_parts(node))
+            # All of one size.
+            node["small"] = len(parts) > 1
+            for part in parts:
+                if shown:
+                    shown.append(_room(TABLE_ROOM))
                 node.table = part
                 shown += _for_latex(node, plain_table(node))
                 # The first part is what references lead to.
@@ -224,14 +233,18 @@ class LatexDates(SphinxPostTransform):
 
 
 class LatexHeadings(SphinxPostTransform):
-    """Give headings inside definitions targets: Sphinx's LaTeX leaves them out."""
+    """Give headings inside definitions targets: Sphinx's LaTeX leaves them out.
+
+    No page ends between a term and its list, where LaTeX would even like it to.
+    """
 
     default_priority = 21
     formats = ("latex",)
 
     def run(self, **_kwargs: Any) -> None:
         """Put a target before each heading that may be linked to."""
-        for node in self.document.findall(DefinitionNode):
+        for node in list(self.document.findall(DefinitionNode)):
+            node.content.insert(0, _latex(_WITH_TERM))
             for rubric in list(node.findall(nodes.rubric)):
                 if not rubric["ids"]:
                     continue
@@ -353,7 +366,8 @@ def _bold_caption(node: TableNode) -> list[nodes.Element]:
 #: "\arraybackslash" gives back the end of the row, which "\raggedright" takes: around
 #: the headers of Sphinx 8.2 is no box.
 _RAGGED = (
-    r"\setlength{\tabcolsep}{4pt}"
+    # The title may fill the line.
+    r"\setlength{\tabcolsep}{4pt}\setlength{\LTcapwidth}{\linewidth}"
     r"\def\sphinxAtStartPar"
     r"{\raggedright\arraybackslash\leavevmode\nobreak\hskip0pt\relax}"
 )
@@ -365,19 +379,49 @@ _CLOSE_LISTS = (
 )
 
 
+#: For the lists in a definition, up to its end.
+_WITH_TERM = r"\makeatletter\@beginparpenalty10000\makeatother"
+
+
 def _for_latex(node: TableNode, shown: list[nodes.Element]) -> list[nodes.Element]:
     """Return a table with ragged cells, in small print where its columns are many.
 
     Where not even that is enough, the headers over letters stand upright.
     """
     width = sum(_widths(node))
-    small = r"\footnotesize" if width > LINE else ""
+    small = r"\footnotesize" if width > LINE or node.get("small") else ""
     if width > SMALL_LINE:
         _turn_headers(node, shown[0])
     has_lists = any(any(part.findall(nodes.list_item)) for part in shown)
     lists = _CLOSE_LISTS if has_lists else ""
     begin = _latex(rf"\begingroup{small}{_RAGGED}{lists}")
-    return [_room(TABLE_ROOM), begin, *shown, _latex(r"\endgroup")]
+    return [begin, *shown, _latex(r"\endgroup")]
+
+
+def _make_room(node: TableNode) -> None:
+    """Let a table begin on a new page where few lines are left, its heading with it."""
+    first: nodes.Element = node
+    while isinstance(first.parent, nodes.section) and all(
+        isinstance(before, nodes.title | nodes.Invisible)
+        for before in first.parent.children[: first.parent.index(first)]
+    ):
+        first = first.parent
+    lines = _lines(node)
+    room = lines + TITLES if lines <= SHORT else TABLE_ROOM
+    first.parent.insert(first.parent.index(first), _room(room))
+
+
+def _lines(node: TableNode) -> int:
+    """Return about how many lines the rows of a table take in print."""
+    widths = _widths(node)
+    return sum(
+        max(
+            ceil(_width(_words(node, cell)) / max(1, width - PADDING))
+            for cell, width in zip(row.cells, widths, strict=not row.is_group)
+        )
+        or 1
+        for row in node.table.rows
+    )
 
 
 def _parts(node: TableNode) -> Iterator[Table]:
@@ -543,25 +587,42 @@ def _widths(node: TableNode, *, turned: bool = False) -> list[int]:
     """Return the width of each column in characters.
 
     Text is set in just so many; LaTeX takes them as shares of the line.  The longest
-    word of a column fits, and what room is left goes to those with longer texts.
+    word of a column fits, then each short text, and what room is left goes to those
+    with longer texts.
     Headers over letters that are *turned* take no width.
     """
     table = node.table
     words, texts = [], []
     for n, column in enumerate(table.columns):
         cells = [r.cells[n] for r in table.rows if not r.is_group]
-        if not (turned and column.is_letters):
-            cells.append(column.header)
         written = [_words(node, cell) for cell in cells]
-        words.append(max(map(_width, " ".join((*written, "-")).split())) + PADDING)
-        texts.append(min(WIDEST, max(map(_width, written))) + PADDING)
+        longest = max(map(_width, " ".join((*written, "-")).split()))
+        if not (turned and column.is_letters):
+            header = _words(node, column.header)
+            # Sphinx sets headers in wider letters.
+            wide = (_width(word) * 9 // 8 for word in header.split())
+            longest = max(longest, *wide, 0)
+            written.append(header)
+        words.append(longest + PADDING)
+        texts.append(min(WIDEST, max(map(_width, written), default=0)) + PADDING)
     wanted = [max(0, text - word) for word, text in zip(words, texts, strict=True)]
     least = sum(words)
-    room = max(0, (LINE if least < LINE else SMALL_LINE) - least)
+    line = LINE if least < LINE and not node.get("small") else SMALL_LINE
+    room = max(0, line - least)
     if table.is_even:
         return _even_widths(words)
-    share = min(1.0, room / (sum(wanted) or 1))
-    return [word + int(share * more) for word, more in zip(words, wanted, strict=True)]
+    shares = _shares(wanted, room)
+    return [word + more for word, more in zip(words, shares, strict=True)]
+
+
+def _shares(wanted: list[int], room: int) -> list[int]:
+    """Return how much of *room* each gets: those that want little, all of it."""
+    little = [more if more <= LITTLE else 0 for more in wanted]
+    if sum(little) > room:
+        little = [0 for _ in wanted]
+    much = [more - least for more, least in zip(wanted, little, strict=True)]
+    share = min(1.0, (room - sum(little)) / (sum(much) or 1))
+    return [least + int(share * more) for least, more in zip(little, much, strict=True)]
 
 
 def _even_widths(words: list[int]) -> list[int]:
