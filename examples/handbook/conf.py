@@ -20,6 +20,15 @@ pmroles_baselines = {
     version: f"baselines/{version}{edition}.json" for version in ("0.9", "0.8")
 }
 
+# What this team wants to be told of, beside what is checked anyway.
+pmroles_checks = {
+    "undefined-role": True,
+    "item-without-owner": True,
+    "stage-without-decider": True,
+    "role-without-purpose": True,
+    "overdue": True,
+}
+
 # HTML
 html_theme = "furo"
 html_title = "Product management handbook"
