@@ -224,10 +224,8 @@ class LatexDates(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         """Put each date into a box."""
-        from sphinx_pmroles.extension.dates import WHOLE
-
         for date in list(self.document.findall(nodes.inline)):
-            if WHOLE in date["classes"]:
+            if "pm-when" in date["classes"]:
                 box = (nodes.raw("", code, format="latex") for code in (r"\mbox{", "}"))
                 date.replace_self([next(box), *date.children, next(box)])
 
