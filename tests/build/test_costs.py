@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import cProfile
+import gc
 from dataclasses import dataclass
 from pathlib import Path
 from pstats import Stats
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from sphinx_pmroles.model.rows import unpack
 
 if TYPE_CHECKING:
+    import pytest
+
     from tests.build.conftest import Project
 
 HEADER = (
@@ -154,4 +159,21 @@ def test_edit__costs_no_fingerprint_where_it_tells_nothing(project: Project) -> 
     few, many = (rebuilt(project, pages, "More of it.") for pages in (20, 40))
     # What it takes to show all pages in the overviews of the index, which Sphinx writes
     # again with any page that it lists.
-    assert (many.calls - few.calls) / 20 <= 760
+    assert (many.calls - few.calls) / 20 <= 725
+
+
+def test_edit__makes_no_look_for_garbage_among_the_pages(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = []
+
+    def watched(kind: type[Any], row: tuple[Any, ...]) -> Any:
+        looked.append(gc.isenabled())
+        return unpack(kind, row)
+
+    monkeypatch.setattr("sphinx_pmroles.extension.domain.unpack", watched)
+    rebuilt(project, 4, "More of it.")
+    # All pages but the one that was read are unpacked.
+    assert looked
+    assert not any(looked)
+    assert gc.isenabled()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
@@ -139,8 +141,10 @@ class HandbookDomain(Domain):
             neighbours = self.neighbours
             if neighbours is None:
                 neighbours = Neighbours(title=self.env.config.project)
+            with _without_collecting():
+                pages = [*map(self._page, reading_order(self.env, self.pages))]
             self._handbook = Handbook(
-                map(self._page, reading_order(self.env, self.pages)),
+                pages,
                 schemes_of(settings.schemes),
                 settings.as_of(),
                 self._past_plans(),
@@ -478,6 +482,22 @@ class HandbookDomain(Domain):
         """Return the target of a reference, as intersphinx looks it up."""
         target: str | None = node.get("reftarget")
         return target
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Switch the garbage collector off while many records are made, all of them kept.
+
+    It would look through the whole environment again and again, which takes longer
+    than to make them.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _unpickle(kept: bytes) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import ClassVar
 
 
 class Precision(StrEnum):
@@ -48,6 +49,9 @@ class Period:
     first: CalendarUnit | None = None
     last: CalendarUnit | None = None
     horizon: Horizon | None = None
+
+    #: Many items are planned for few periods, and few have a baseline.
+    is_repeated: ClassVar = True
 
     @property
     def start(self) -> date | None:
