@@ -65,6 +65,13 @@ latex_documents = [("index", "sphinx-pmroles.tex", "sphinx-pmroles", author, "ma
 latex_elements = {
     "papersize": "a4paper",
     "pointsize": "10pt",
+    # It is read on screens as well: no empty pages.
+    "extraclassoptions": "openany,oneside",
+    # A card of the first page: its title has a line of its own.
+    "preamble": r"""
+\newenvironment{sphinxclasssd-card}{\par\addvspace{\medskipamount}\parskip=0pt }{\par}
+\newenvironment{sphinxclasssd-card-title}{\bfseries}{\par}
+""",
     # The rules of grid tables have no blank to break at.
     "sphinxsetup": "verbatimforcewraps=true",
 }

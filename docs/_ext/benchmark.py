@@ -8,6 +8,7 @@ names begin so, ``{pm-benchmark-machine}`` what they were measured on, and
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from html import escape
@@ -127,13 +128,13 @@ def _tables(results: dict[str, Any]) -> Iterator[str]:
     for entry, figure, found in _read(results):
         if entry["title"] != before:
             before = entry["title"]
-            yield from ("", f"**{before}**", "", "| Figure | Median | Range | Goal | |")
+            columns = "| Figure | Median | Range | Goal | Result |"
+            yield from ("", f"**{before}**", "", columns)
             yield "| --- | --- | --- | --- | --- |"
+        numbers = (said(found.median, figure.unit), span(found), aim(figure))
         cells = (
             figure.label,
-            said(found.median, figure.unit),
-            span(found),
-            aim(figure),
+            *map(_together, numbers),
             verdict(figure, found.median, entry["noise"]),
         )
         yield f"| {' | '.join(cells)} |"
@@ -143,6 +144,11 @@ def _tables(results: dict[str, Any]) -> Iterator[str]:
         for name, why in entry["missing"].items()
     ]
     yield from ("", *missing)
+
+
+def _together(text: str) -> str:
+    """Return the text with no line's end between a number and its unit."""
+    return re.sub(r"(?<=[\d≤≥]) ", "\N{NO-BREAK SPACE}", text)
 
 
 def _plot(results: dict[str, Any]) -> str:

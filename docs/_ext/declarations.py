@@ -226,15 +226,16 @@ class Colours(_Declarations):
             "| --- | --- | --- | --- |",
         )
         for token, palette in style.PALETTE.items():
-            light, dark = (f"{_swatch(colour)}{colour}" for colour in palette)
+            light, dark = map(_swatch, palette)
             yield f"| `--pm-{token}` | {light} | {dark} | {token.means} |"
 
 
 def _swatch(colour: str) -> str:
-    """Return a spot of the colour, for HTML."""
+    """Return the colour behind a spot of it, for HTML."""
     look = f"display:inline-block;width:1em;height:1em;background:{colour}"
     edge = "border:1px solid #8888;vertical-align:-.15em"
-    return f'<span style="{look};{edge}"></span>&nbsp;'
+    spot = f'<span style="{look};{edge}"></span>'
+    return f'<span class="colour">{spot}&nbsp;{colour}</span>'
 
 
 class Schema(_Declarations):
