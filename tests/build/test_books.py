@@ -166,6 +166,34 @@ def test_pdf__begins_a_long_table_once(
         assert f"Table {n + 1} – continued" not in first
 
 
+def test_pdf__leaves_no_timeline_alone_that_had_to_begin_a_page(
+    project: Project, require_tool: RequireTool
+) -> None:
+    latexmk, pdftotext = require_tool("latexmk"), require_tool("pdftotext")
+    require_tool("xelatex")
+    table = "| Item | When |\n| --- | --- |\n| Build | 2026-Q3 |\n| Ship | 2026-Q4 |\n"
+    plans = "".join(
+        "```{raw} latex\n\\newpage\n```\n\n"
+        + "Before\n\n" * above
+        + f":::{{pm:roadmap}} Plan {above}\n\n{table}:::\n\n"
+        for above in range(28, 44, 2)
+    )
+    project.write(index=f"# Plans\n\n{plans}")
+    project.configure(latex_use_xindy=False)
+    built = project.run("latex")
+    (tex,) = (path for path in built.out.glob("*.tex"))
+    output_of(
+        *(latexmk, "-pdfxe", "-interaction=nonstopmode", "-halt-on-error", tex.name),
+        folder=built.out,
+    )
+    pages = output_of(pdftotext, "-layout", tex.with_suffix(".pdf"), "-").split("\f")
+    begun = [page for page in pages if re.search(r"^ *Plan \d+$", page, re.MULTILINE)]
+    sent_on = [page for page in begun if "Before" not in page]
+    assert len(begun) == 8
+    assert sent_on
+    assert [page for page in sent_on if not re.search("Item +When", page)] == []
+
+
 def test_pdf__holds_other_scripts_with_the_fonts_that_the_docs_set(
     project: Project, require_tool: RequireTool
 ) -> None:

@@ -251,10 +251,11 @@ def test_every_view__shows_every_item(
         assert title in shown
 
 
-def test_board__has_its_title_in_a_paragraph_of_its_own_in_print(
-    project: Project,
+@pytest.mark.parametrize("view", ["board", "timeline"])
+def test_view__has_its_title_in_a_paragraph_of_its_own_in_print(
+    project: Project, view: str
 ) -> None:
-    write(project, ":view: board")
+    write(project, f":view: {view}")
     project.replace("index.md", ":::{pm:roadmap}", "Words before.\n\n:::{pm:roadmap}")
     tex = project.build("latex").text("handbook.tex")
     between = tex.partition("Words before.")[2].partition("sphinxstylestrong{All}")[0]

@@ -569,10 +569,12 @@ def _room(lines: int) -> nodes.raw:
 
     "\needspace" would also offer a break where more are left.  TeX takes the offer once
     it sees that not all of a table fits: by then longtable is at work, and begins the
-    table on both pages.
+    table on both pages.  Only where what stands before has not found room itself, it is
+    sent to its new page first, or it would stand there alone.
     """
     return _latex(
-        rf"\par\ifdim\dimexpr\pagegoal-\pagetotal\relax<{lines}\baselineskip"
+        r"\par\ifdim\pagetotal>\pagegoal\penalty9999\relax\fi"
+        rf"\ifdim\dimexpr\pagegoal-\pagetotal\relax<{lines}\baselineskip"
         r"\vfil\break\fi"
     )
 
@@ -721,4 +723,5 @@ def _heading(chart: ChartNode) -> list[nodes.Element]:
     # docutils hands the ids of a node on to the first that takes its place.
     chart["ids"] = twin["ids"] = []
     twin.table = twin.table._replace(caption=None)
-    return [title]
+    # What stands before, an entry of the index, ends no paragraph.
+    return [_latex(r"\par"), title]
