@@ -208,11 +208,15 @@ def edits(session: nox.Session) -> None:
 
 @nox.session
 def axe(session: nox.Session) -> None:
-    """Have axe look at every page of handbook and docs, in all themes."""
+    """Have axe look at every page of handbook and docs, in all themes.
+
+    And walk by keys through all that there is, zoomed and with forced colours, too.
+    """
     _require_tools(session, "chromium", "chromedriver")
     session.install(".[test]")
-    tests = ROOT / "tests" / "browser" / "test_axe.py"
-    session.run("pytest", str(tests), env={"PMROLES_AXE": "all"})
+    folder = ROOT / "tests" / "browser"
+    tests = [str(folder / name) for name in ("test_axe.py", "test_themes.py")]
+    session.run("pytest", *tests, env={"PMROLES_AXE": "all"})
 
 
 @nox.session

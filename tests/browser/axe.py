@@ -7,27 +7,69 @@ from typing import Any, NamedTuple
 
 from selenium.webdriver import Chrome
 
-#: What axe finds, but for the contrast of links, code and notes, whose colours are a
-#: theme's; and that of links: how their colours are written.  What is folded is hidden
-#: from axe.
+#: What axe finds, but for what is a theme's: links that are pale on its own ground or
+#: hardly differ from its own text, too, and the colours of its code and notes.  None of
+#: these is excused where our style sheet sets its colour.  And how the colours of such
+#: links are written.  What is folded is hidden from axe, and what stands on a shade is
+#: not judged by it.
 _RUN = """
-const done = arguments[0];
+const [rules, done] = arguments;
+const bare = document.head.appendChild(document.createElement("style"));
+bare.textContent = ".pm-scroll { background-image: none !important }";
+const sheet = document.querySelector("link[href*='pmroles.css']");
+const parts = colour => colour.match(/[\\d.]+/g).map(Number);
+const linear = v => (v /= 255) <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
+const light = ([r, g, b]) => .2126 * linear(r) + .7152 * linear(g) + .0722 * linear(b);
+const contrast = (...colours) => {
+  const [low, high] = colours.map(c => light(parts(c)) + .05).sort((a, b) => a - b);
+  return high / low;
+};
+const isClear = e => parts(getComputedStyle(e).backgroundColor)[3] === 0;
+const behind = e => e.parentElement && isClear(e) ? behind(e.parentElement) : e;
+const ground = e => getComputedStyle(behind(e)).backgroundColor;
+const ink = e => getComputedStyle(e).color;
 const run = async () => {
-  if (!document.querySelector(".pm")) return [[], []];
+  const first = document.querySelector(".pm");
+  if (!first) return [[], []];
   for (const fold of document.querySelectorAll("details")) fold.open = true;
   const {violations} = await axe.run(
-    {include: [[".pm"]]}, {resultTypes: ["violations"]});
+    {include: [[".pm"]]}, {resultTypes: ["violations"], ...rules});
   const found = violations.flatMap(v => v.nodes.map(n => [v.id, n]));
-  const isPale = within => ([id, node]) => id === "color-contrast"
-    && document.querySelector(node.target[0]).closest(within);
+  const at = n => document.querySelector(n.target[0]);
+  // What our style sheet paints is ours.
+  const own = colours => {
+    const painted = found.map(([, n]) => colours(at(n)));
+    sheet.disabled = true;
+    const plain = found.map(([, n]) => colours(at(n)));
+    sheet.disabled = false;
+    return found.filter((_, n) => painted[n] !== plain[n]);
+  };
+  const inked = new Set(own(ink));
+  const grounded = new Set(own(e => `${ink(e)} ${ground(e)}`));
+  const page = ground(first.parentElement), text = ink(first.parentElement);
+  const isTheirs = each => {
+    const [id, n] = each, e = at(n);
+    if (inked.has(each)) return false;
+    if (id === "link-in-text-block") return contrast(ink(e), text) < 3;
+    if (id !== "color-contrast") return false;
+    const theirs = e.closest("code, .admonition");
+    return theirs?.contains(behind(e)) && !grounded.has(each)
+      || e.closest("a") && contrast(ink(e), page) < 4.5;
+  };
   return [
-    found.filter(n => !isPale("a, code, .admonition")(n))
+    found.filter(each => !isTheirs(each))
       .map(([id, n]) => `${id}: ${n.html.slice(0, 120)}`),
-    found.filter(isPale("a")).map(([id, n]) => n.any[0].data.fgColor),
+    found.filter(each => isTheirs(each) && each[0] === "color-contrast")
+      .filter(([, n]) => at(n).closest("a")).map(([, n]) => n.any[0].data.fgColor),
   ];
 };
-run().then(done, error => done([[String(error)], []]));
+run().then(done, error => done([[String(error)], []])).finally(() => bare.remove());
 """
+
+#: What axe is asked for: all that it knows, with a rule of WCAG that it would leave
+#: out, or only what colours are to blame for.
+EVERYTHING: dict[str, Any] = {"rules": {"link-in-text-block": {"enabled": True}}}
+COLOURS: dict[str, Any] = {"runOnly": ["color-contrast"]}
 
 
 class Findings(NamedTuple):
@@ -37,9 +79,9 @@ class Findings(NamedTuple):
     pale_links: list[str]
 
 
-def findings(browser: Chrome) -> Findings:
+def findings(browser: Chrome, rules: dict[str, Any] = EVERYTHING) -> Findings:
     """Return what axe finds of ours on the page, once that is unfolded."""
     text = files("axe_core_python").joinpath("axe.min.js").read_text("utf-8")
     browser.execute_script(text)
-    found: Any = browser.execute_async_script(_RUN)
+    found: Any = browser.execute_async_script(_RUN, rules)
     return Findings(*found)

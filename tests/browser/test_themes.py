@@ -37,6 +37,10 @@ CONF = {
     "suppress_warnings": ["toc.not_included"],
 }
 DOT = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>'
+#: Whether everything is looked at in every theme, as ``nox -s axe`` does.
+ALL = os.environ.get("PMROLES_AXE") == "all"
+#: What is left of 1280 × 1024 px at 400 %: WCAG 2.2, 1.4.10.
+ZOOMED, ZOOMED_HEIGHT = 320, 256
 #: The themes, and whether each is dark where the system is.
 THEMES = {
     "alabaster": False,
@@ -46,6 +50,16 @@ THEMES = {
     "sphinx_rtd_theme": False,
     "shibuya": True,
 }
+#: Those in which keys, forced colours and motion are tried; and how the page is walked.
+SOME = list(THEMES) if ALL else ["furo", "alabaster"]
+WALKS = [
+    (theme, width, way)
+    for theme in SOME
+    for width in (1280, ZOOMED)
+    for way in (False, True)
+]
+if not ALL:
+    WALKS = [("furo", 1280, False), ("alabaster", ZOOMED, True)]
 #: Where links of the theme's own are too pale, on its own page already.
 PALE_LINKS = {"sphinx_rtd_theme"}
 #: What is of a theme unless it is nothing at all: how loosely it sets its blocks.
@@ -101,14 +115,30 @@ for (const e of document.querySelectorAll(".pm, .pm *")) {
 for (const fact of Object.values(facts)) for (const p of properties) fact[p].sort();
 return facts;
 """
-#: What of ours is beyond the right side, and in no box that scrolls.
+#: What of ours is beyond the right side, and in no box of ours that scrolls: what a
+#: theme cuts off is lost.
 BEYOND = """
-const scrolls = e => e && (getComputedStyle(e).overflowX !== "visible"
-  || scrolls(e.parentElement));
 return [...document.querySelectorAll(".pm, .pm *")].filter(e => {
   const box = e.getBoundingClientRect();
-  return box.width && box.right > innerWidth + 1 && !scrolls(e.parentElement);
+  return box.width && box.right > innerWidth + 1
+    && !e.parentElement.closest(".pm-scroll");
 }).map(e => e.outerHTML.slice(0, 80));
+"""
+#: The texts of ours that are seen, or can be scrolled to.  Of the headings of columns,
+#: rows that are cards show those of their cells.
+TEXTS = """
+const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+const range = document.createRange(), found = [];
+while (walker.nextNode()) {
+  const node = walker.currentNode, e = node.parentElement;
+  range.selectNodeContents(node);
+  const box = range.getBoundingClientRect();
+  if (node.data.trim() && e.closest(".pm") && !e.closest("thead")
+    && box.width && box.height && getComputedStyle(e).clipPath === "none"
+    && e.checkVisibility({visibilityProperty: true, opacityProperty: true}))
+    found.push(node.data.trim());
+}
+return found;
 """
 #: How wide the last cells of the table of roles are.
 PURPOSES = """
@@ -147,35 +177,111 @@ return [...document.querySelectorAll(".pm, .pm *")].map(e => {
   return properties.map(p => style[p]).join();
 }).join();
 """
-#: What can be reached by keys in ours, each with a number, in the order of the page.
+#: What can be reached by keys in ours, each with a number, in the order of the page,
+#: and how it looks before.  The focus is put before the first, or onto the last.
 REACHED = """
+document.documentElement.style.scrollBehavior = "auto";
 const seen = e => e.checkVisibility({visibilityProperty: true}) && e.tabIndex >= 0;
 const all = [...document.querySelectorAll(
   ".pm a[href], .pm summary, .pm select, .pm button, .pm .pm-scroll")]
   .filter(seen);
-all.forEach((e, n) => e.dataset.stop = n);
-const first = document.querySelector(".pm");
-first.tabIndex = -1;
-first.focus();
-first.removeAttribute("tabindex");
+window.mark = e => {
+  const style = getComputedStyle(e);
+  return [style.outlineStyle, style.outlineColor, style.boxShadow].join();
+};
+all.forEach((e, n) => [e.dataset.stop, e.dataset.mark] = [n, mark(e)]);
+const isBack = arguments[0];
+const from = isBack ? all.at(-1) : document.querySelector(".pm");
+if (!isBack) from.tabIndex = -1;
+from.focus();
+if (!isBack) from.removeAttribute("tabindex");
 return all.length;
 """
+#: The number of what has the focus, and what it is; whether that is marked, and whether
+#: any part is in sight.  What a theme keeps at the top of the window is not ours.
 FOCUSED = """
-const e = document.activeElement, style = getComputedStyle(e);
-const box = e.getBoundingClientRect();
-return [e.dataset.stop, e.outerHTML.slice(0, 80),
-  style.outlineStyle !== "none" || style.boxShadow !== "none",
-  box.bottom > 0 && box.top < innerHeight];
+const e = document.activeElement, n = e.dataset.stop;
+const html = e.outerHTML.slice(0, 80);
+if (n === undefined) return [null, e.closest(".pm") ? html : "", true, true];
+const shapes = e.ownerSVGElement ? [...e.querySelectorAll("rect, path, text")] : [e];
+const steps = [.02, .25, .5, .75, .98];
+const over = shapes.flatMap(shape => [...shape.getClientRects()]).flatMap(box =>
+  steps.flatMap(x => steps.map(y => document.elementFromPoint(
+    box.left + x * box.width, box.top + y * box.height)))).filter(Boolean);
+const sticks = a => a && !a.closest(".pm")
+  && (/fixed|sticky/.test(getComputedStyle(a).position) || sticks(a.parentElement));
+// Chromium takes the ends of wide strokes for a part of a bar, and does not scroll to
+// it; nor to a heading that sticks in a box whose top is above the window.
+const box = e.getBoundingClientRect(), frame = e.closest(".pm-scroll, body")
+  .getBoundingClientRect();
+const isNear = e.ownerSVGElement && box.left < frame.right + 11
+  && frame.left < box.right + 11 && box.top < innerHeight && box.bottom > 0;
+return [n, html, mark(e) !== e.dataset.mark && !/^none.*none$/.test(mark(e)),
+  isNear || e.closest("thead") && box.bottom < 0
+    || over.some(a => e.contains(a) || sticks(a))];
+"""
+OPEN = "tried.parentElement.open"
+#: Tells a state once it has been the same for ten frames.
+SETTLED = """
+const done = arguments[arguments.length - 1];
+const settled = state => {
+  let last, frames = 0;
+  const look = () => {
+    frames = state() === last ? frames + 1 : 0;
+    last = state();
+    frames < 10 ? requestAnimationFrame(look) : done(last);
+  };
+  look();
+};
+"""
+#: The colours of the signs in charts: of all shapes but those behind others.
+SIGNS = """
+const behind = ".pm-c-band, .pm-c-grid, .pm-c-grid-2, .pm-c-part, .pm-c-hatch";
+const shapes = [...document.querySelectorAll(".pm-svg rect, .pm-svg path")]
+  .filter(e => !e.matches(behind));
+const canvas = getComputedStyle(document.querySelector(".pm-c-gate")).fill;
+const found = shapes.flatMap(e => ["fill", "stroke"].map(
+  p => `${e.getAttribute("class")} ${p}|${getComputedStyle(e)[p]}`))
+  .filter(sign => !/[|](none|transparent)/.test(sign) && !sign.endsWith(`|${canvas}`));
+return [...new Set(found)].map(sign => sign.split("|"));
+"""
+#: How each kind of what has the focus is marked.
+MARKS = """
+const kinds = ["a[href]", "summary", "select", "button", ".pm-scroll", ".pm-svg a"];
+return kinds.map(kind => {
+  const all = [...document.querySelectorAll(`.pm ${kind}`)];
+  const e = all.find(e => e.checkVisibility({visibilityProperty: true}));
+  e.focus({focusVisible: true});
+  const style = getComputedStyle(e);
+  return [style.outlineStyle, style.outlineColor];
+});
+"""
+#: How many of ours move, and what changes slowly by our style sheet.
+MOVING = """
+// An animation along a scroll stands still with it.
+const moving = document.getAnimations().filter(a => a.timeline === document.timeline
+  && a.effect.target.closest(".pm")).length;
+const all = [...document.querySelectorAll(".pm, .pm *")];
+const looks = () => all.map(e => getComputedStyle(e).transition);
+const styled = looks();
+for (const link of document.querySelectorAll("link[href*='pmroles.css']"))
+  link.disabled = true;
+const plain = looks();
+return [moving, styled.filter((look, n) => look !== plain[n])];
 """
 
 
-@pytest.fixture(scope="module", params=THEMES)
+@pytest.fixture(params=THEMES)
 def themed(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[str, Path]:
-    """Return the name of a theme, and the page that is built with it."""
+    """Return the name of a theme, and the page that is built with it, once."""
     theme: str = request.param
-    root = tmp_path_factory.mktemp(theme)
+    root = tmp_path_factory.getbasetemp() / f"everything-{theme}"
+    page = root / "html" / "index.html"
+    if root.exists():
+        return theme, page
+    root.mkdir()
     write_one_page(root)
     shutil.copy(ELEMENTS, root)
     (root / "dot.svg").write_text(DOT, encoding="utf-8")
@@ -184,7 +290,7 @@ def themed(
     (root / "conf.py").write_text("".join(lines), encoding="utf-8")
     command = [sys.executable, "-m", "sphinx", "-q", "-n", "-W", "-b", "html"]
     subprocess.run([*command, str(root), str(root / "html")], check=True)
-    return theme, root / "html" / "index.html"
+    return theme, page
 
 
 def test_theme__is_given_our_style_and_script_and_headers_with_scope(
@@ -227,14 +333,17 @@ def test_theme__shows_ours_as_it_is_meant(
     assert all(contrast(colour, look["page"]) < 4.5 for colour in pale)
 
 
-@pytest.mark.parametrize("width", [390, 320], ids=["phone", "zoomed"])
+@pytest.mark.parametrize("width", [390, ZOOMED], ids=["phone", "zoomed"])
 def test_theme__has_room_for_ours(
     browser: Chrome, themed: tuple[str, Path], width: int
 ) -> None:
-    """320 px are what is left of 1280 px at 400 %: WCAG 2.2, 1.4.10."""
     open_page(browser, themed[1], "light")
+    texts = browser.execute_script(TEXTS)
     resize(browser, width)
     assert browser.execute_script(BEYOND) == []
+    # What was said still is.
+    assert len(texts) > 1000
+    assert set(texts) - set(browser.execute_script(TEXTS)) == set()
     # What roles are for has room on a phone, too: else its rows are tall and empty.
     assert min(browser.execute_script(PURPOSES)) > 110
 
@@ -294,30 +403,73 @@ def test_style_sheet__has_no_property_that_paints_nothing(
         assert browser.execute_script(COLOURS) != before, name
 
 
-@pytest.mark.parametrize("themed", ["furo"], indirect=True)
+@pytest.mark.parametrize(("themed", "width", "is_back"), WALKS, indirect=["themed"])
 def test_page__can_be_walked_by_keyboard(
-    browser: Chrome, themed: tuple[str, Path]
+    browser: Chrome, themed: tuple[str, Path], width: int, *, is_back: bool
 ) -> None:
     open_page(browser, themed[1], "light")
-    # furo scrolls slowly to what has the focus.
-    browser.execute_script("document.documentElement.style.scrollBehavior = 'auto'")
-    stops = browser.execute_script(REACHED)
+    resize(browser, width, ZOOMED_HEIGHT if width == ZOOMED else 900)
+    stops = browser.execute_script(REACHED, is_back)
     assert stops > 250
-    walked: list[int] = []
+    walked = [stops - 1] if is_back else []
     for _ in range(2 * stops):
-        press_tab(browser)
+        press(browser, "Tab", 9, shift=is_back)
         stop, element, is_marked, is_in_sight = browser.execute_script(FOCUSED)
+        if not is_in_sight:  # some boxes scroll with the next frame only
+            browser.execute_async_script(SETTLED + "settled(() => scrollY)")
+            is_in_sight = browser.execute_script(FOCUSED)[3]
         if stop is None:
+            assert element == "", "it is reached, but is no part that is known"
             continue
         assert (is_marked, is_in_sight) == (True, True), element
         walked.append(int(stop))
         if len(walked) == stops:
             break
-    assert walked == sorted(walked)
+    assert walked == sorted(walked, reverse=is_back)
     assert len(walked) == stops
+    press(browser, "Tab", 9, shift=is_back)
+    assert browser.execute_script(FOCUSED)[1] == "", "the end is no trap"
 
 
-@pytest.mark.parametrize("themed", ["furo"], indirect=True)
+@pytest.mark.parametrize("themed", SOME, indirect=True)
+def test_page__is_operated_by_keys(browser: Chrome, themed: tuple[str, Path]) -> None:
+    open_page(browser, themed[1], "light")
+    resize(browser, ZOOMED, ZOOMED_HEIGHT)
+
+    def after(selector: str, keys: dict[str, int], state: str) -> list[Any]:
+        """Return the state of what is there before, and after each of the keys."""
+        browser.execute_script(
+            "window.tried = [...document.querySelectorAll(arguments[0])].find(e =>"
+            " e.checkVisibility() && (!e.matches('.pm-scroll')"
+            "  || e.scrollWidth > e.clientWidth + 9)); tried.focus()",
+            selector,
+        )
+        states = [browser.execute_script(f"return {state}")]
+        for key, code in keys.items():
+            press(browser, key, code)
+            # What scrolls needs a while; what is said does not change any more.
+            states += [
+                browser.execute_async_script(SETTLED + f"settled(() => {state})")
+            ]
+        return states
+
+    enter, space = {"Enter": 13}, {" ": 32}
+    assert after(".pm-twin > summary", enter | space, OPEN) == [False, True, False]
+    arrows = {"ArrowRight": 39, "ArrowLeft": 37}
+    for box in (".pm-chart > .pm-scroll", ".pm-table-box > .pm-scroll"):
+        before, there, back = after(box, arrows, "tried.scrollLeft")
+        assert before == back == 0, box
+        assert there > 0, box
+    before, there = after(".pm-svg a[href]", enter, "location.hash")
+    assert there == browser.execute_script("return tried.getAttribute('href')")
+    assert before != there
+    chosen = after(".pm-filter select", {"ArrowDown": 40}, "tried.selectedIndex")
+    assert chosen == [0, 1]
+    value = "document.querySelector('.pm-filter select').selectedIndex"
+    assert after(".pm-filter button", space, value) == [1, 0]
+
+
+@pytest.mark.parametrize("themed", SOME, indirect=True)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_page__is_read_with_forced_colours(
     browser: Chrome, themed: tuple[str, Path], scheme: str
@@ -326,13 +478,14 @@ def test_page__is_read_with_forced_colours(
     assert browser.execute_script(
         "return matchMedia('(forced-colors: active)').matches"
     )
-    assert findings(browser).faults == []
+    if ALL or themed[0] == "furo":
+        assert findings(browser).faults == []
     fills, strokes, texts, ground, letters = browser.execute_script(
         "const all = (s, p) => [...new Set([...document.querySelectorAll(s)]"
         ".map(e => getComputedStyle(e)[p]))];"
         "const bars = '.pm-c-planned, .pm-c-progress, .pm-c-blocked, .pm-c-done';"
         "return [all(bars, 'fill'), all(bars, 'stroke'),"
-        " all('.pm-svg .pm-c-label', 'fill'),"
+        " all('.pm-svg text:not(.pm-c-today-text, .pm-c-now-text)', 'fill'),"
         " all('body', 'backgroundColor'), all('abbr.pm-letter', 'borderTopStyle')]"
     )
     # Bars and letters keep an edge, and the names on them can be read.
@@ -340,20 +493,28 @@ def test_page__is_read_with_forced_colours(
     assert all(contrast(text, colour) >= 4.5 for text in texts for colour in fills)
     assert all(contrast(text, ground[0]) >= 4.5 for text in texts)
     assert sorted(letters) == ["dotted", "solid"]
+    # So are the signs of what a bar is, and what has the focus.
+    signs = browser.execute_script(SIGNS)
+    assert len(signs) > 10
+    assert [
+        (name, colour, fills[0])
+        for name, colour in signs
+        if contrast(colour, fills[0]) < 3
+    ] == []
+    marks = browser.execute_script(MARKS)
+    assert all(style != "none" for style, _colour in marks)
+    assert all(contrast(colour, ground[0]) >= 3 for _style, colour in marks)
 
 
-@pytest.mark.parametrize("themed", ["furo"], indirect=True)
+@pytest.mark.parametrize("themed", SOME, indirect=True)
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
 def test_page__has_nothing_that_moves_by_itself(
     browser: Chrome, themed: tuple[str, Path], motion: str
 ) -> None:
     open_page(browser, themed[1], "light", **{"prefers-reduced-motion": motion})
-    moving = browser.execute_script(
-        # An animation along a scroll stands still with it.
-        "return document.getAnimations().filter(a => a.timeline === document.timeline"
-        " && a.effect.target.closest('.pm')).length"
-    )
+    moving, sliding = browser.execute_script(MOVING)
     assert moving == 0
+    assert sliding == []
 
 
 def test_print__is_light_unfolded_and_whole(
@@ -403,24 +564,21 @@ def own_properties(page: Path) -> Iterator[str]:
             yield f"--pm-{name}"
 
 
-def press_tab(browser: Chrome) -> None:
-    for kind in ("keyDown", "keyUp"):
-        key = {"key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
-        browser.execute_cdp_cmd("Input.dispatchKeyEvent", {"type": kind, **key})
+def press(browser: Chrome, name: str, code: int, *, shift: bool = False) -> None:
+    """Press a key, as it is named and numbered by browsers."""
+    key = {"key": name, "windowsVirtualKeyCode": code, "modifiers": 8 * shift}
+    # Some keys are only pressed where they write something.
+    text = {"Enter": "\r", " ": " "}.get(name)
+    down = {"type": "keyDown", "text": text} if text else {"type": "rawKeyDown"}
+    for event in (down, {"type": "keyUp"}):
+        browser.execute_cdp_cmd("Input.dispatchKeyEvent", {**key, **event})
 
 
 def open_page(
     browser: Chrome, page: Path, scheme: str, media: str = "", **features: str
 ) -> dict[str, Any]:
     """Open *page*, and return how it looks on a wide screen."""
-    wanted = {"prefers-color-scheme": scheme, **features}
-    browser.execute_cdp_cmd(
-        "Emulation.setEmulatedMedia",
-        {
-            "media": media,
-            "features": [{"name": n, "value": v} for n, v in wanted.items()],
-        },
-    )
+    prefer(browser, scheme, media, **features)
     resize(browser, 1280)
     browser.get(page.as_uri())
     if page.stem != "index":
@@ -429,10 +587,22 @@ def open_page(
     return look
 
 
-def resize(browser: Chrome, width: int) -> None:
+def prefer(browser: Chrome, scheme: str, media: str = "", **features: str) -> None:
+    """Have the browser say that its reader prefers *scheme*, and other features."""
+    wanted = {"prefers-color-scheme": scheme, **features}
+    browser.execute_cdp_cmd(
+        "Emulation.setEmulatedMedia",
+        {
+            "media": media,
+            "features": [{"name": n, "value": v} for n, v in wanted.items()],
+        },
+    )
+
+
+def resize(browser: Chrome, width: int, height: int = 900) -> None:
     browser.execute_cdp_cmd(
         "Emulation.setDeviceMetricsOverride",
-        {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False},
+        {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False},
     )
 
 

@@ -395,7 +395,8 @@ def test_window__says_how_many_are_left_out(project: Project) -> None:
     assert [row[0] for row in rows(soup)[1:]] == [
         *("Partners", "Usage price", "Audit trail")
     ]
-    said = soup.select_one("p.pm-line")
+    # Its colour is ours.
+    said = soup.select_one("p.pm.pm-line")
     assert said
     assert words(said) == "Items not shown: 1 that end before 2027-01-01."
 

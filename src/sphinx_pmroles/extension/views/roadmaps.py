@@ -566,7 +566,7 @@ class RoadmapView(TableView):
             words = _("There are no items yet.")
             if self.roadmap.where:
                 words = _("No item meets the conditions.")
-            whole.append(nodes.paragraph("", words, classes=["pm-line"]))
+            whole.append(nodes.paragraph("", words, classes=["pm", "pm-line"]))
         return whole
 
     def left_out(self) -> Iterator[nodes.Node]:
@@ -581,7 +581,7 @@ class RoadmapView(TableView):
             said.append(words.format(count=self.shown.later, date=self.roadmap.end))
         if said:
             text = _("Items not shown: {items}.").format(items=", ".join(said))
-            yield nodes.paragraph("", text, classes=["pm-line"])
+            yield nodes.paragraph("", text, classes=["pm", "pm-line"])
 
 
 def _state_of(item: Item, field: Field | None) -> Status | Health | None:
