@@ -28,6 +28,11 @@ def chromium(require_tool: RequireTool) -> Iterator[Chrome]:
     ):
         options.add_argument(f"--{flag}")
     driver = Chrome(options, ChromeService(str(require_tool("chromedriver"))))
+    # Themes keep what a reader chose for all pages of a site, and all files are one.
+    forget = {"source": "try { localStorage.clear() } catch {}"}
+    driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", forget)
+    # A walk by keys may leave the page for the window around it.
+    driver.execute_cdp_cmd("Emulation.setFocusEmulationEnabled", {"enabled": True})
     yield driver
     driver.quit()
 
