@@ -228,8 +228,10 @@ def test_period_of__takes_no_date_for_blank_and_keeps_what_was_written() -> None
     [
         ("soon", "2026", "'soon' is no date"),
         ("2026", "2026-06-31", "'2026-06-31' is no date"),
-        ("2026 .. 2027", "2028", "'2026 .. 2027' is no date"),
-        ("2026 .. 2027", "", "'2026 .. 2027' is no date"),
+        ("2026 .. 2027", "2028", "'2026 .. 2027' is a range: write its start and its"),
+        ("2026 – 2027", "", "'2026 – 2027' is a range"),
+        ("", "2026 to 2027", "'2026 to 2027' is a range"),
+        ("2026 ..", "2027", "'2026 ..' has no end"),
         ("now", "2026", "'now' is a horizon"),
         ("2026", "later", "'later' is a horizon"),
         ("now", "later", "'now' is a horizon"),

@@ -90,8 +90,8 @@ def period_of(
     Where only one of them is dated, the period is that one alone.  The rest is as in
     :func:`read_period`, but for ranges, which neither column may hold.
 
-    :raises ReadError: if one cannot be read, or one is a horizon and the other is not
-        blank
+    :raises ReadError: if one cannot be read or is a range, or one is a horizon and the
+        other is not blank
     :raises ValueError: if *fiscal_year_start* is no month
     """
     rules = _rules(fiscal_year_start, locale)
@@ -99,7 +99,7 @@ def period_of(
     if not (start and end):
         written = start or end
         undated = _read_undated(written, words)
-        return undated or _single(written, _read_unit(written, rules))
+        return undated or _single(written, _read_end(written, rules, words))
     before, after = _read_undated(start, words), _read_undated(end, words)
     text = f"{start} .. {end}"
     for no_date, value in ((before, start), (after, end)):
@@ -111,10 +111,11 @@ def period_of(
     if before and after:
         return Period(text)
     if after:
-        return _single(text, _read_unit(start, rules))
+        return _single(text, _read_end(start, rules, words))
     if before:
-        return _single(text, _read_unit(end, rules))
-    return Period(text, _read_unit(start, rules), _read_unit(end, rules))
+        return _single(text, _read_end(end, rules, words))
+    first, last = (_read_end(written, rules, words) for written in (start, end))
+    return Period(text, first, last)
 
 
 def restored_period(
@@ -195,6 +196,17 @@ def _read_ends(
         f"{quoted(text)} is more than a range of two: write the first and the last "
         "date alone, such as 2026-Q3 .. 2026-Q4"
     )
+
+
+def _read_end(text: str, rules: _Rules, words: Vocabulary) -> CalendarUnit:
+    """Return the unit that a Start or an End is: one date, and no range."""
+    unit, _last = _read_ends(text, rules, words)
+    if _range_pattern(words.ranges).search(text):
+        raise ReadError(
+            f"{quoted(text)} is a range: write its start and its end in columns of "
+            "their own, Start and End, or all of it in the column When"
+        )
+    return unit
 
 
 @lru_cache(maxsize=4096)
