@@ -118,8 +118,8 @@ def test_latex__keeps_a_table_with_its_heading_and_a_short_one_whole(
     matrix = ":::{pm:matrix} Kept\n| What | PM |\n| --- | --- |\n| Sell | A/R |\n:::"
     project.write(index=f"# Page\n\nText.\n\n## Under it\n\n{matrix}\n")
     tex = project.build("latex").text("handbook.tex")
-    room = r"\par\ifdim\dimexpr\pagegoal-\pagetotal\relax<5\baselineskip"
-    assert tex.count(r"\pagegoal") == 1
+    room = r"\ifdim\dimexpr\pagegoal-\pagetotal\relax<5\baselineskip"
+    assert tex.count(r"\dimexpr\pagegoal") == 1
     assert tex.index("Text.") < tex.index(room) < tex.index("{Under it}")
 
 
