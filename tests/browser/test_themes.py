@@ -118,10 +118,11 @@ return facts;
 #: What of ours is beyond the right side, and in no box of ours that scrolls: what a
 #: theme cuts off is lost.
 BEYOND = """
+const scrolls = e => e && getComputedStyle(e).overflowX === "auto";
 return [...document.querySelectorAll(".pm, .pm *")].filter(e => {
   const box = e.getBoundingClientRect();
   return box.width && box.right > innerWidth + 1
-    && !e.parentElement.closest(".pm-scroll");
+    && !scrolls(e.parentElement.closest(".pm-scroll"));
 }).map(e => e.outerHTML.slice(0, 80));
 """
 #: The texts of ours that are seen, or can be scrolled to.  Of the headings of columns,
