@@ -23,6 +23,7 @@ import click
 from babel import Locale
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
+from twins import restructured
 
 from sphinx_pmroles import cli
 from sphinx_pmroles.charts import style
@@ -118,8 +119,20 @@ def _check_section(check: Check) -> Iterator[str]:
         yield from _definition("By default", *_switching(check))
     given = f", with the threshold {check.example}" if check.example else ""
     for title, page in (("Wrong", check.wrong), ("Right", check.right)):
-        lines = ("````markdown", *page.splitlines(), "````")
-        yield from _definition(f"{title}{given}", *lines)
+        yield from _definition(f"{title}{given}", *_in_both_languages(page))
+
+
+def _in_both_languages(page: str) -> Iterator[str]:
+    # More colons than those of any fence in an example.
+    yield from (":::::::{tab-set}", ":sync-group: markup", "")
+    shown = {
+        "Markdown": ("md", "markdown", page),
+        "reStructuredText": ("rst", "rst", restructured(page)),
+    }
+    for language, (key, lexer, text) in shown.items():
+        yield from (f"::::::{{tab-item}} {language}", f":sync: {key}", "")
+        yield from (f"````{lexer}", *text.splitlines(), "````", "::::::", "")
+    yield ":::::::"
 
 
 def _switching(check: Check) -> Iterator[str]:

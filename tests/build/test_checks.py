@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from twins import restructured
 
 from sphinx_pmroles.checks import table
 from sphinx_pmroles.checks.table import CHECKS, Check
@@ -19,27 +20,34 @@ def one_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return Project(tmp_path_factory.mktemp("examples"))
 
 
-def said(project: Project, page: str, check: Check) -> list[str]:
+def said(project: Project, page: str, check: Check, language: str) -> list[str]:
     """Return the checks that speak when *page* is built with *check* switched on."""
-    project.write_file("index.md", f"# Page\n\n{page}")
+    text = page if language == "md" else restructured(page)
+    heading = "# Page" if language == "md" else "Page\n===="
+    project.write_file(f"index.{language}", f"{heading}\n\n{text}")
     switch = check.example or True
     built = project.build("dummy", pmroles_checks={check.name: switch})
+    (project.source / f"index.{language}").unlink()
     for warning in built.warnings:
-        assert re.match(r"index\.md:\d+: WARNING: ", warning), warning
+        assert re.match(rf"index\.{language}:\d+: WARNING: ", warning), warning
     return [name for line in built.warnings for name in NAMES.findall(line)]
 
 
+@pytest.mark.parametrize("language", ["md", "rst"])
 @pytest.mark.parametrize("check", CHECKS.values(), ids=lambda check: check.name)
 def test_wrong_example__gives_the_finding_and_no_other(
-    one_project: Project, check: Check
+    one_project: Project, check: Check, language: str
 ) -> None:
-    assert set(said(one_project, check.wrong, check)) == {check.name}
+    assert set(said(one_project, check.wrong, check, language)) == {check.name}
 
 
+@pytest.mark.parametrize("language", ["md", "rst"])
 @pytest.mark.parametrize("check", CHECKS.values(), ids=lambda check: check.name)
-def test_right_example__gives_none(one_project: Project, check: Check) -> None:
+def test_right_example__gives_none(
+    one_project: Project, check: Check, language: str
+) -> None:
     assert ":::{pm:" in check.right
-    assert said(one_project, check.right, check) == []
+    assert said(one_project, check.right, check, language) == []
 
 
 @pytest.mark.parametrize("check", CHECKS.values(), ids=lambda check: check.name)
@@ -159,4 +167,4 @@ def test_allow__silences_a_check_on_its_object(
     lines = check.wrong.splitlines()
     at = next(n for n, line in enumerate(lines) if directive in line)
     lines.insert(at + 1, f":allow: {name}")
-    assert said(one_project, "\n".join(lines), check) == []
+    assert said(one_project, "\n".join(lines), check, "md") == []
