@@ -137,6 +137,18 @@ def test_pdf__of_everything_is_whole_by_both_engines(
     assert [title for title in titles if letters_only(title) not in words] == []
 
 
+def printed(project: Project, latexmk: Path, pdftotext: Path) -> list[str]:
+    """Return the text of each page that XeLaTeX makes of the project."""
+    project.configure(latex_use_xindy=False)
+    built = project.run("latex")
+    (tex,) = (path for path in built.out.glob("*.tex"))
+    output_of(
+        *(latexmk, "-pdfxe", "-interaction=nonstopmode", "-halt-on-error", tex.name),
+        folder=built.out,
+    )
+    return output_of(pdftotext, "-layout", tex.with_suffix(".pdf"), "-").split("\f")
+
+
 def test_pdf__begins_a_long_table_once(
     project: Project, require_tool: RequireTool
 ) -> None:
@@ -150,14 +162,7 @@ def test_pdf__begins_a_long_table_once(
         for n in range(4)
     )
     project.write(index=f"# Tables\n\n{matrices}")
-    project.configure(latex_use_xindy=False)
-    built = project.run("latex")
-    (tex,) = (path for path in built.out.glob("*.tex"))
-    output_of(
-        *(latexmk, "-pdfxe", "-interaction=nonstopmode", "-halt-on-error", tex.name),
-        folder=built.out,
-    )
-    pages = output_of(pdftotext, "-layout", tex.with_suffix(".pdf"), "-").split("\f")
+    pages = printed(project, latexmk, pdftotext)
     for n in range(4):
         lines = "".join(pages).splitlines()
         rows = [line for line in lines if f"of {n} " in line and "A/R" in line]
@@ -179,14 +184,7 @@ def test_pdf__leaves_no_timeline_alone_that_had_to_begin_a_page(
         for above in range(28, 44, 2)
     )
     project.write(index=f"# Plans\n\n{plans}")
-    project.configure(latex_use_xindy=False)
-    built = project.run("latex")
-    (tex,) = (path for path in built.out.glob("*.tex"))
-    output_of(
-        *(latexmk, "-pdfxe", "-interaction=nonstopmode", "-halt-on-error", tex.name),
-        folder=built.out,
-    )
-    pages = output_of(pdftotext, "-layout", tex.with_suffix(".pdf"), "-").split("\f")
+    pages = printed(project, latexmk, pdftotext)
     begun = [page for page in pages if re.search(r"^ *Plan \d+$", page, re.MULTILINE)]
     sent_on = [page for page in begun if "Before" not in page]
     assert len(begun) == 8
