@@ -187,7 +187,7 @@ def test_style_sheet__is_css_that_epub_readers_know() -> None:
 
 
 def test_style_sheet__weighs_no_more_than_12_kb() -> None:
-    assert len(CSS.read_bytes()) <= 12 * 1024
+    assert len(CSS.read_bytes()) <= 12_000
 
 
 def test_style_sheet__is_dark_only_where_the_theme_says_so() -> None:
