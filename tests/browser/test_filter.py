@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.select import Select
 
 from sphinx_pmroles import extension
+from tests.browser.axe import load_axe
 
 SCRIPT = Path(extension.__file__).parent / "static" / "pmroles.js"
 HOSTILE = '"><img src=x onerror=hit=1></script><!--'
@@ -337,8 +337,7 @@ def test_filter__has_nothing_that_axe_finds(reader: Chrome, scheme: str) -> None
     )
     choose(reader, "line.team", "Green")
     choose(reader, "board.owner", "BA")
-    axe = files("axe_core_python").joinpath("axe.min.js").read_text("utf-8")
-    reader.execute_script(axe)
+    load_axe(reader)
     found: Any = reader.execute_async_script(
         "axe.run({include: [['.pm'], ['.pm-board']]}).then(f => arguments[0]("
         "f.violations.map(v => v.id + v.nodes[0].html)))"
