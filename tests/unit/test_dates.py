@@ -243,6 +243,16 @@ def test_period_of__says_what_is_wrong(start: str, end: str, says: str) -> None:
     assert says in caught.value.message
 
 
+def test_period_of__expects_no_range() -> None:
+    ranges = "two of these with '..' between them"
+    with pytest.raises(ReadError, match=ranges):
+        read_period("soon")
+    for start, end in (("soon", ""), ("", "soon"), ("2026", "soon"), ("x" * 200, "")):
+        with pytest.raises(ReadError, match="expected a day") as caught:
+            period_of(start, end)
+        assert ranges not in caught.value.message
+
+
 def test_period_of__counts_fiscal_years() -> None:
     period = period_of("FY27-Q1", "FY27-Q2", fiscal_year_start=4)
     assert (period.start, period.end) == (date(2026, 4, 1), date(2026, 9, 30))

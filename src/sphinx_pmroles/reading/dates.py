@@ -23,12 +23,14 @@ from sphinx_pmroles.reading.vocabulary import ENGLISH, Vocabulary, word_key
 #: What people write where there is no date, besides words.
 _NO_DATE = frozenset({"", "-", "–", "—", "?"})
 
-EXPECTED = (
+_UNITS = (
     "expected a day (2026-07-15, 15 July 2026), week (2026-W31), "
-    "month (2026-07, Jul 2026), quarter (2026-Q3), half (2026-H2), "
-    "year (2026, FY27), two of these with '..' between them, "
-    "or one of: now, next, later, TBD"
+    "month (2026-07, Jul 2026), quarter (2026-Q3), half (2026-H2), year (2026, FY27), "
 )
+_UNDATED = "or one of: now, next, later, TBD"
+EXPECTED = f"{_UNITS}two of these with '..' between them, {_UNDATED}"
+#: The same, of a column that holds no ranges: Start or End.
+EXPECTED_END = f"{_UNITS}{_UNDATED}"
 
 # No notation is longer than this, so no text can keep the patterns below busy.
 _LONGEST = 120
@@ -200,19 +202,19 @@ def _read_ends(
 
 def _read_end(text: str, rules: _Rules, words: Vocabulary) -> CalendarUnit:
     """Return the unit that a Start or an End is: one date, and no range."""
-    unit, _last = _read_ends(text, rules, words)
+    _check_length(text, EXPECTED_END)
     if _range_pattern(words.ranges).search(text):
+        _read_ends(text, rules, words)  # first of all, it may be no range of dates
         raise ReadError(
             f"{quoted(text)} is a range: write its start and its end in columns of "
             "their own, Start and End, or all of it in the column When"
         )
-    return unit
+    return _read_unit(text, rules, EXPECTED_END)
 
 
 @lru_cache(maxsize=4096)
-def _read_unit(text: str, rules: _Rules) -> CalendarUnit:
+def _read_unit(text: str, rules: _Rules, expected: str = EXPECTED) -> CalendarUnit:
     """Return the day, week, month, quarter, half or year that *text* is."""
-    _check_length(text)
     plain = unicodedata.normalize("NFC", " ".join(text.split()))
     for pattern, read in _NOTATIONS:
         match = pattern.fullmatch(plain)
@@ -222,12 +224,12 @@ def _read_unit(text: str, rules: _Rules) -> CalendarUnit:
             raise ReadError(f"{quoted(text)} is no date: {error.message}") from None
         if unit:
             return unit
-    raise ReadError(f"{quoted(text)} is no date: {_meant(plain, rules) or EXPECTED}")
+    raise ReadError(f"{quoted(text)} is no date: {_meant(plain, rules) or expected}")
 
 
-def _check_length(text: str) -> None:
+def _check_length(text: str, expected: str = EXPECTED) -> None:
     if len(text) > _LONGEST:
-        raise ReadError(f"{quoted(text)} is no date: {EXPECTED}")
+        raise ReadError(f"{quoted(text)} is no date: {expected}")
 
 
 # ----- what is no notation here, and may be meant
