@@ -460,6 +460,47 @@ def test_changes__that_name_what_is_hidden_since_are_left_out(
     assert "Board" not in page
 
 
+def test_changes__with_the_state_or_the_date_of_a_hidden_row_are_shown(
+    handbook: Project,
+) -> None:
+    plan = """\
+        # Plan
+
+        ```{pm:roadmap} Plan
+
+        | Item    | When    | Status      | Audience |
+        | ------- | ------- | ----------- | -------- |
+        | Bridge  | 2026-Q3 | planned     |          |
+        | Ferry   | 2026-Q3 | planned     |          |
+        | Tollway | 2027-Q1 | planned     | internal |
+        | Toll    | 2026-Q3 | in progress | internal |
+        ```
+        """
+    handbook.write(a_plan=plan)
+    (handbook.source / "a_plan.md").rename(handbook.source / "a-plan.md")
+    baseline = handbook.build(out="old", pmroles_audience="public")
+    shutil.copy(baseline.out / "pmroles.json", handbook.source / "old.json")
+    handbook.configure(pmroles_baselines={"1.0": "old.json"})
+    handbook.write(changes=CHANGES)
+    handbook.replace("index.md", "roles", "roles\nchanges")
+    handbook.replace(
+        "a-plan.md",
+        "Bridge  | 2026-Q3 | planned    ",
+        "Bridge  | 2026-Q3 | in progress",
+    )
+    handbook.replace("a-plan.md", "Ferry   | 2026-Q3", "Ferry   | 2027-Q1")
+    built = handbook.build(pmroles_audience="public")
+    page = BeautifulSoup(built.text("changes.html"), "html5lib")
+    said = [
+        [" ".join(cell.get_text().split()) for cell in row.select("th, td")]
+        for row in page.select(".pm-changes tbody tr:not(.pm-group)")
+    ]
+    assert said == [
+        ["Bridge", "Status: planned → in progress"],
+        ["Ferry", "slipped: 2026-Q3 → 2027-Q1"],
+    ]
+
+
 # What stops the build
 
 

@@ -377,14 +377,24 @@ class HandbookDomain(Domain):
         return shown_changes(self.handbook, asked, told)
 
     def _is_withheld(self, change: Change) -> bool:
-        """Return whether a change names what is hidden now, and was not before."""
+        """Return whether a change names what is hidden now, and was not before.
+
+        A state or a date names nothing, although a hidden row may hold the same.
+        """
         if not self.withheld:
             return False
+        from sphinx_pmroles.inventory.change import Named, Sort
+        from sphinx_pmroles.model.roadmap import Field
+
         one = (change.old, change.new, change.inside, change.name)
-        named = (each for each in (*one, *change.before, *change.after) if each)
+        values = (*change.before, *change.after)
+        if change.name == Named(Field.WHEN, Sort.WORD):
+            values = ()
+        named = filter(None, (*one, *values))
         return any(
             not self.withheld.isdisjoint(name_hashes(kind, name))
             for each in named
+            if each.sort is not Sort.WORD
             for kind in ([each.kind] if each.kind else Kind)
             for name in (each.words, each.key)
         )
