@@ -93,6 +93,8 @@ def test_views__say_the_same_in_both_languages(project: Project, language: str) 
     assert built.warnings == []
     page = page_of(built)
     assert cells(page) == TABLE
+    # On a phone its rows are cards: in columns, what roles are for had no room.
+    assert page.select("div.pm-roles.pm-cards > .pm-scroll > table")
     (listed,) = page.select("ul.pm-roles")
     assert tree_of(listed) == [
         "Product Manager (PM): Hold technology, business and customers together.",

@@ -94,7 +94,7 @@ class RoleListView:
 
         headers = list(columns)
         # On a phone, rows become cards, as those of a chart's twin do.
-        self.node["classes"].append("pm-twin")
+        self.node["classes"].append("pm-cards")
         return TableNode.with_table(
             Table(
                 tuple(TableColumn(Cell(headers[n])) for n in filled),
