@@ -223,6 +223,17 @@ def test_portfolio__says_where_each_product_stands(
     assert health == [["pm-state", "pm-off-track"], ["pm-state", "pm-at-risk"]]
 
 
+def test_portfolio__leaves_out_columns_that_nothing_fills(project: Project) -> None:
+    add_products(project)
+    project.configure(pmroles_audience="public")
+    begin = ":::{pm:roadmap} Releases\n"
+    hidden = f"{begin}:internal-columns: Health\n"
+    project.replace("plan/releases.md", begin, hidden)
+    built = project.build()
+    assert rows(built)[0] == ["Product", "Stage", "Owner", "Next milestone"]
+    assert rows(built)[1] == SUITE[:-1]
+
+
 @pytest.mark.parametrize("language", ["md", "rst"])
 def test_product__shows_where_it_stands_and_what_comes(
     project: Project, language: str

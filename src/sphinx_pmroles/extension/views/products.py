@@ -73,11 +73,24 @@ class PortfolioView(ComputedTable):
         self.docname = docname
 
     def show(self, caption: str, lines: Iterable[Line]) -> nodes.Element:
-        """Return the table: a row a product, its parts below it."""
+        """Return the table: a row a product, its parts below it.
+
+        A column that nothing fills is left out.
+        """
         headers = headed(
             *(_("Product"), _("Stage"), _("Owner"), _("Next milestone"), _("Health"))
         )
-        return self.table(caption, headers, map(self._row, lines))
+        rows = [self._row(line) for line in lines]
+        filled = [
+            n
+            for n in range(len(headers))
+            if any(row.cells[n] != Cell() for row in rows)
+        ]
+        return self.table(
+            caption,
+            (headers[n] for n in filled),
+            (TableRow(tuple(row.cells[n] for n in filled)) for row in rows),
+        )
 
     def _row(self, line: Line) -> TableRow:
         found, health = line.standing, line.standing.health
