@@ -146,6 +146,17 @@ ROLES = """
 return [...document.querySelectorAll(".pm-roles tbody tr")].map(row =>
   [...new Set([...row.cells].map(cell => cell.getBoundingClientRect().left))]);
 """
+#: Of boxes of cards, whether each fades out at its end, and how far from there the text
+#: of its last card is, once it has been scrolled to, in sizes of the font.
+FADES = """
+return [...document.querySelectorAll(".pm-twin .pm-scroll")].map(box => {
+  box.scrollTop = box.scrollHeight;
+  const {maskImage, fontSize} = getComputedStyle(box), range = document.createRange();
+  range.selectNodeContents([...box.querySelectorAll("td[data-label]")].at(-1));
+  const [end, last] = [box, range].map(e => e.getBoundingClientRect().bottom);
+  return [maskImage !== "none", (end - last) / parseFloat(fontSize)];
+});
+"""
 #: How many elements a page has, and what of them looks other without our style sheet.
 #: What a theme moves of its own accord is stopped before.
 OTHERS = """
@@ -347,6 +358,10 @@ def test_theme__has_room_for_ours(
     assert set(texts) - set(browser.execute_script(TEXTS)) == set()
     # The rows of roles are cards: beside each other, cells would be tall and empty.
     assert {len(lefts) for lefts in browser.execute_script(ROLES)} == {1}
+    # That there are more cards is seen, and no text of the last one is pale.
+    fades = browser.execute_script(FADES)
+    assert all(is_faded and room > 1.9 for is_faded, room in fades)
+    assert len(fades) > 1
 
 
 def test_theme__gives_ours_the_look_that_it_has_in_all(
