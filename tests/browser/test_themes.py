@@ -146,6 +146,11 @@ ROLES = """
 return [...document.querySelectorAll(".pm-roles tbody tr")].map(row =>
   [...new Set([...row.cells].map(cell => cell.getBoundingClientRect().left))]);
 """
+#: How wide the cells of text in matrices are, in sizes of their font.
+TEXT_CELLS = """
+return [...document.querySelectorAll(".pm-matrix td[data-label]")].map(cell =>
+  cell.getBoundingClientRect().width / parseFloat(getComputedStyle(cell).fontSize));
+"""
 #: Of boxes of cards, whether each fades out at its end, and how far from there the text
 #: of its last card is, once it has been scrolled to, in sizes of the font.
 FADES = """
@@ -358,6 +363,7 @@ def test_theme__has_room_for_ours(
     assert set(texts) - set(browser.execute_script(TEXTS)) == set()
     # The rows of roles are cards: beside each other, cells would be tall and empty.
     assert {len(lefts) for lefts in browser.execute_script(ROLES)} == {1}
+    assert min(browser.execute_script(TEXT_CELLS)) > 5.9
     # That there are more cards is seen, and no text of the last one is pale.
     fades = browser.execute_script(FADES)
     assert all(is_faded and room > 1.9 for is_faded, room in fades)
