@@ -11,6 +11,9 @@ from docutils import nodes
 WHOLE = "pm-when"
 #: ``2026-07-15``, ``2026-Q3``, ``FY27-Q2``: one of two in a range may stand below it.
 DATE = re.compile(r"(?<![\w-])\w{0,5}\d(?:-\w{1,4}){1,2}(?![\w-])")
+#: With what stands between it and another: narrow columns would have a line of that
+#: alone.  In print a column is as wide as its longest word, so there it may.
+BEGUN = re.compile(rf"{DATE.pattern}(?: (?:\.\.|–)(?= ))?")
 
 
 def unbroken(text: str) -> list[nodes.Node]:
@@ -28,8 +31,8 @@ def unbroken(text: str) -> list[nodes.Node]:
 
 
 def unbroken_html(text: str) -> str:
-    """Return *text* as HTML that says the same as the nodes of :func:`unbroken`."""
+    """Return *text* as HTML, each of its dates in what does not break."""
     shown = escape(text, quote=False)
     if "-" not in shown:
         return shown
-    return DATE.sub(rf'<span class="{WHOLE}">\g<0></span>', shown)
+    return BEGUN.sub(rf'<span class="{WHOLE}">\g<0></span>', shown)
