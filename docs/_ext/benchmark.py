@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from html import escape
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -124,26 +125,27 @@ def _read(results: dict[str, Any]) -> Iterator[tuple[dict[str, Any], Figure, Spr
 
 
 def _tables(results: dict[str, Any]) -> Iterator[str]:
-    before = ""
-    for entry, figure, found in _read(results):
-        if entry["title"] != before:
-            before = entry["title"]
-            columns = "| Figure | Median | Range | Goal | Result |"
-            yield from ("", f"**{before}**", "", columns)
-            yield "| --- | --- | --- | --- | --- |"
-        numbers = (said(found.median, figure.unit), span(found), aim(figure))
-        cells = (
-            figure.label,
-            *map(_together, numbers),
-            verdict(figure, found.median, entry["noise"]),
-        )
-        yield f"| {' | '.join(cells)} |"
+    for title, group in groupby(_read(results), key=lambda read: read[0]["title"]):
+        rows = [["Figure", "Median", "Range", "Goal", "Result"]]
+        for entry, figure, found in group:
+            numbers = (said(found.median, figure.unit), span(found), aim(figure))
+            judged = verdict(figure, found.median, entry["noise"])
+            rows.append([figure.label, *map(_together, numbers), judged])
+        filled = [n for n in range(5) if any(row[n] for row in rows[1:])]
+        yield from ("", f"**{_with_code(title)}**", "")
+        for row in (rows[0], ["---"] * 5, *rows[1:]):
+            yield f"| {' | '.join(row[n] for n in filled)} |"
     missing = [
         f"{name}: not measured: {why}."
         for entry in results["scenarios"]
         for name, why in entry["missing"].items()
     ]
     yield from ("", *missing)
+
+
+def _with_code(title: str) -> str:
+    """Return the title with commands as code: elsewhere two hyphens become a dash."""
+    return re.sub(r"sphinx-pmroles --\w+", r"`\g<0>`", title)
 
 
 def _together(text: str) -> str:
