@@ -1,9 +1,9 @@
 """Pages of the docs, followed to the letter: files are written and commands run.
 
 A block of code whose caption names a file is written into it, or into a part of it:
-``release.md``; ``release.md, at the end``; ``index.md, below `roles```;
-``release.md, this row``.  A ``console`` block is run, line by line: what stands below
-a command is what it has to print.
+``release.md``; ``release.md, at the end``; ``release.md, this row``; and below a line
+that begins so, ``index.md, below `roles```.  A ``console`` block is run, line by
+line: what stands below a command is what it has to print.
 """
 
 from __future__ import annotations
@@ -107,9 +107,9 @@ def edit(folder: Path, caption: str, text: str) -> None:
         case ["at", "the end"]:
             new = f"{old}{text}"
         case ["below", line]:
-            line = line.strip("`") + "\n"
-            assert old.count(f"\n{line}") == 1
-            new = old.replace(f"\n{line}", f"\n{line}{text}")
+            begun = re.escape(line.strip("`"))
+            new, times = re.subn(rf"(?m)^{begun}.*\n", lambda it: it[0] + text, old)
+            assert times == 1
         case ["this", "row"]:
             (label,) = re.findall(r"^\|[^|]+\|", text)
             new, times = re.subn(rf"(?m)^{re.escape(label)}.*\n", text, old)
