@@ -248,7 +248,7 @@ def _swatch(colour: str) -> str:
     look = f"display:inline-block;width:1em;height:1em;background:{colour}"
     edge = "border:1px solid #8888;vertical-align:-.15em"
     spot = f'<span style="{look};{edge}"></span>'
-    return f'<span class="colour">{spot}&nbsp;{colour}</span>'
+    return f'<span class="colour">{spot} {colour}</span>'
 
 
 class Schema(_Declarations):
