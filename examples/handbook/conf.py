@@ -9,6 +9,8 @@ language = "en"
 
 extensions = ["myst_parser", "sphinx_design", "sphinx_pmroles"]
 myst_enable_extensions = ["colon_fence", "deflist", "tasklist"]
+# In print notes stand at the foot of the page: a line before them would be left alone.
+myst_footnote_transition = False
 exclude_patterns = ["_build"]
 
 # The edition for customers is built with -t public, the internal one without.
@@ -52,6 +54,9 @@ latex_elements = {
     "pointsize": "10pt",
     # Sphinx takes the caption of the first toctree for the title of the contents.
     "tableofcontents": r"\renewcommand{\contentsname}{Contents}\sphinxtableofcontents",
+    # No heading breaks inside a word.
+    "sphinxsetup": "HeaderFamily="
+    r"\sffamily\bfseries\hyphenpenalty10000\rightskip0pt plus4em",
     # The entries of the index are words, and not code.
     "preamble": r"\renewcommand{\sphinxstyleindexentry}[1]{#1}",
 }
