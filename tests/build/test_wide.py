@@ -129,3 +129,46 @@ def test_latex__ends_no_page_between_a_term_and_its_list(project: Project) -> No
     tex = project.build("latex").text("handbook.tex")
     begin = tex.index(r"\begin{fulllineitems}")
     assert begin < tex.index(r"\@beginparpenalty10000") < tex.index("Measures")
+
+
+def test_latex__begins_no_definition_at_the_foot_of_a_page(project: Project) -> None:
+    role = ":::{pm:role} Manager\nMeasures\n: - Success\n:::"
+    project.write(index=f"# Page\n\nText.\n\n## Under it\n\n{role}\n")
+    tex = project.build("latex").text("handbook.tex")
+    assert tex.count(r"\dimexpr\pagegoal") == 1
+    assert (
+        tex.index("Text.") < tex.index(r"\dimexpr\pagegoal") < tex.index("{Under it}")
+    )
+
+
+def test_latex__ends_no_page_after_the_heading_of_a_group(project: Project) -> None:
+    rows = "| **Early** | |\n| Plan | A/R |\n| **Late** | |\n| Sell | A/R |"
+    matrix = f":::{{pm:matrix}} Kept\n| What | PM |\n| --- | --- |\n{rows}\n:::"
+    project.write(index=f"# Page\n\n{matrix}\n")
+    tex = project.build("latex").text("handbook.tex")
+    assert tex.index(r"\def\LT@tabularcr") < tex.index(r"\begin{longtable}")
+    # What says so stands in the row of the heading, before its end.
+    assert re.findall(r"(\w+)\}\\gdef\\pmkeep\{\}", tex) == ["Early", "Late"]
+
+
+def test_latex__gives_tasks_a_box_and_no_bullet(project: Project) -> None:
+    project.configure(myst_enable_extensions=["colon_fence", "deflist", "tasklist"])
+    criteria = "Entry criteria\n: - [x] Must: price\n  - [ ] Must: support\n"
+    others = "\nDeliverables\n: - Contract\n  - [x] Help\n"
+    stage = f":::{{pm:stage}} Launch\n{criteria}{others}:::"
+    project.write(index=f"# Page\n\n::::{{pm:lifecycle}} Life\n{stage}\n::::\n")
+    tex = project.build("latex").text("handbook.tex")
+    assert tex.count(r"\@itemitem") == 1
+    assert tex.index("Entry criteria") < tex.index(r"\@itemitem") < tex.index("☑")
+
+
+@pytest.mark.parametrize(("paper", "pages"), [("letterpaper", 2), ("a4paper", 1)])
+def test_latex__uses_the_height_of_the_paper(
+    project: Project, paper: str, pages: int
+) -> None:
+    rows = "".join(f"| Item {n} | 2026-Q3 | \n" for n in range(22))
+    roadmap = f":::{{pm:roadmap}} Plan\n| Item | When |\n| --- | --- |\n{rows}:::"
+    project.write(index=f"# Page\n\n{roadmap}\n")
+    project.configure(latex_elements={"papersize": paper})
+    tex = project.build("latex").text("handbook.tex")
+    assert tex.count(r"\begin{tikzpicture}") == pages

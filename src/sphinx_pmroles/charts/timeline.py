@@ -56,8 +56,10 @@ from sphinx_pmroles.model.roadmap import Item, Roadmap
 WIDTH: Final = 660
 #: The width of a page of a PDF in px, at which 12 px come to 8.5 pt on A4.
 PAGE_WIDTH: Final = 640
-#: The height of a page of a PDF in px, which leaves room for a heading and a caption.
+#: The height of a page of a PDF in px, which leaves room for a heading and a caption:
+#: on letter, Sphinx's own choice, and on A4, which is higher and not so wide.
 PAGE_HEIGHT: Final = 820
+A4_HEIGHT: Final = 880
 
 #: The fixed words that a timeline prints, for catalogues of messages.
 WORDS: Final = (

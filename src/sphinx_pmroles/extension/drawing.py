@@ -69,7 +69,11 @@ def _scenes(config: Config, node: ChartNode, *, in_pages: bool = False) -> list[
 
             outside = node.get("outside", ())
             if in_pages:
-                return timeline_pages(drawn, outside=outside, **_style(config))
+                height = _page_height(config)
+                style = _style(config)
+                return timeline_pages(
+                    drawn, outside=outside, max_height=height, **style
+                )
             return [timeline(drawn, outside=outside, **_style(config))]
         case _:  # An organisation: few pages import those.
             from sphinx_pmroles.charts.organisation import (
@@ -80,6 +84,14 @@ def _scenes(config: Config, node: ChartNode, *, in_pages: bool = False) -> list[
             if in_pages:
                 return organisation_pages(drawn, words=translate)
             return [organisation_chart(drawn, words=translate)]
+
+
+def _page_height(config: Config) -> int:
+    """Return how high a timeline may be on a page of the paper that is chosen."""
+    from sphinx_pmroles.charts.timeline import A4_HEIGHT, PAGE_HEIGHT
+
+    is_a4 = config.latex_elements.get("papersize") == "a4paper"
+    return A4_HEIGHT if is_a4 else PAGE_HEIGHT
 
 
 class _Style(TypedDict):

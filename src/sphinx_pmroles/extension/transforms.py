@@ -47,8 +47,9 @@ FEW = 3
 TALLEST = 20
 
 
-#: The lines that must fit below on a page for a table or a life cycle to begin there.
-TABLE_ROOM, STRIP_ROOM = 10, 12
+#: The lines that must fit below on a page for a table, a life cycle or a definition to
+#: begin there.
+TABLE_ROOM, STRIP_ROOM, DEFINITION_ROOM = 10, 12, 5
 #: The lines of a table that no page breaks, and those of its title and its header.
 SHORT, TITLES = 12, 4
 
@@ -201,7 +202,7 @@ class LatexTables(SphinxPostTransform):
             if node.table.is_even:
                 _break_rows(node)
             shown: list[nodes.Element] = []
-            _make_room(node)
+            _make_room(node, _table_room(node))
             parts = list(_parts(node))
             # All of one size.
             node["small"] = len(parts) > 1
@@ -230,10 +231,30 @@ class LatexDates(SphinxPostTransform):
                 date.replace_self([next(box), *date.children, next(box)])
 
 
+class LatexTicks(SphinxPostTransform):
+    """Leave out the bullets of task lists: each task has a box."""
+
+    default_priority = 22
+    formats = ("latex",)
+
+    def run(self, **_kwargs: Any) -> None:
+        """Take the mark of each list in a definition that holds nothing but tasks."""
+        found = {
+            id(tasks): tasks
+            for definition in self.document.findall(DefinitionNode)
+            for tasks in definition.findall(nodes.bullet_list)
+        }
+        for tasks in found.values():
+            items = [i for i in tasks.children if isinstance(i, nodes.list_item)]
+            if all("task-list-item" in item["classes"] for item in items):
+                tasks.insert(0, _latex(_NO_BULLETS))
+
+
 class LatexHeadings(SphinxPostTransform):
     """Give headings inside definitions targets: Sphinx's LaTeX leaves them out.
 
-    No page ends between a term and its list, where LaTeX would even like it to.
+    No page ends between a term and its list, where LaTeX would even like it to, or
+    after a title, which Sphinx allows.
     """
 
     default_priority = 21
@@ -243,6 +264,8 @@ class LatexHeadings(SphinxPostTransform):
         """Put a target before each heading that may be linked to."""
         for node in list(self.document.findall(DefinitionNode)):
             node.content.insert(0, _latex(_WITH_TERM))
+            if isinstance(node.parent, nodes.section):
+                _make_room(node, DEFINITION_ROOM)
             for rubric in list(node.findall(nodes.rubric)):
                 if not rubric["ids"]:
                     continue
@@ -377,6 +400,20 @@ _CLOSE_LISTS = (
 )
 
 
+#: A heading stays with its first row: after a row that says so, no page ends.
+_KEEP_GROUPS = (
+    r"\makeatletter\let\pmendrow\LT@tabularcr\let\pmkeep\relax"
+    r"\protected\def\LT@tabularcr{\ifx\pmkeep\relax\expandafter\pmendrow"
+    r"\else\global\let\pmkeep\relax\expandafter\pmendrow\expandafter*\fi}"
+    r"\makeatother"
+)
+_KEEP = r"\gdef\pmkeep{}"
+
+#: For the list that it stands in, and for none inside that.
+_NO_BULLETS = (
+    r"\makeatletter\expandafter\let\csname\@itemitem\endcsname\@empty\makeatother"
+)
+
 #: For the lists in a definition, up to its end.
 _WITH_TERM = r"\makeatletter\@beginparpenalty10000\makeatother"
 
@@ -392,21 +429,30 @@ def _for_latex(node: TableNode, shown: list[nodes.Element]) -> list[nodes.Elemen
         _turn_headers(node, shown[0])
     has_lists = any(any(part.findall(nodes.list_item)) for part in shown)
     lists = _CLOSE_LISTS if has_lists else ""
-    begin = _latex(rf"\begingroup{small}{_RAGGED}{lists}")
+    headings = [e for e in shown[0].findall(nodes.entry) if "morecols" in e]
+    for heading in headings:
+        words = next(heading.findall(nodes.paragraph))
+        words += nodes.raw("", _KEEP, format="latex")
+    groups = _KEEP_GROUPS if headings else ""
+    begin = _latex(rf"\begingroup{small}{_RAGGED}{lists}{groups}")
     return [begin, *shown, _latex(r"\endgroup")]
 
 
-def _make_room(node: TableNode) -> None:
-    """Let a table begin on a new page where few lines are left, its heading with it."""
-    first: nodes.Element = node
+def _make_room(node: nodes.Element, lines: int) -> None:
+    """Let a node begin on a new page where few lines are left, its heading with it."""
+    first = node
     while isinstance(first.parent, nodes.section) and all(
         isinstance(before, nodes.title | nodes.Invisible)
         for before in first.parent.children[: first.parent.index(first)]
     ):
         first = first.parent
+    first.parent.insert(first.parent.index(first), _room(lines))
+
+
+def _table_room(node: TableNode) -> int:
+    """Return the lines that a table needs below it: all of them, if those are few."""
     lines = _lines(node)
-    room = lines + TITLES if lines <= SHORT else TABLE_ROOM
-    first.parent.insert(first.parent.index(first), _room(room))
+    return lines + TITLES if lines <= SHORT else TABLE_ROOM
 
 
 def _lines(node: TableNode) -> int:
