@@ -181,6 +181,13 @@ def test_style_sheet__touches_nothing_that_is_not_ours() -> None:
             assert re.match(ours, selector.strip()), selector
 
 
+def test_shadow__says_on_light_and_on_dark_pages_that_there_is_more() -> None:
+    (shade,) = re.findall(r"--pm-shadow:#(\w{4})[;}]", CSS.read_text("utf-8"))
+    red, green, blue, opacity = (int(digit, 16) / 15 for digit in shade)
+    for page in ((1.0, 1.0, 1.0), (0.07, 0.07, 0.07)):
+        assert contrast(over((red, green, blue), opacity, page), page) > 1.5
+
+
 def test_style_sheet__is_css_that_epub_readers_know() -> None:
     """EPUBCheck's parser, as old readers', knows neither ``:is()`` nor lists in it."""
     assert not re.findall(r":is\(|:where\(|:not\([^)]*,", CSS.read_text("utf-8"))
