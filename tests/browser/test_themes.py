@@ -146,6 +146,14 @@ ROLES = """
 return [...document.querySelectorAll(".pm-roles tbody tr")].map(row =>
   [...new Set([...row.cells].map(cell => cell.getBoundingClientRect().left))]);
 """
+#: The titles that go on where their table has to be scrolled.
+CUT = """
+return [...document.querySelectorAll(".pm-table > caption")].filter(title => {
+  const [own, box] = [title, title.closest(".pm-scroll")]
+    .map(e => e.getBoundingClientRect());
+  return own.left < box.left - 1 || own.right > box.right + 1;
+}).map(title => title.textContent);
+"""
 #: How wide the cells of text in matrices are, in sizes of their font.
 TEXT_CELLS = """
 return [...document.querySelectorAll(".pm-matrix td[data-label]")].map(cell =>
@@ -364,6 +372,7 @@ def test_theme__has_room_for_ours(
     # The rows of roles are cards: beside each other, cells would be tall and empty.
     assert {len(lefts) for lefts in browser.execute_script(ROLES)} == {1}
     assert min(browser.execute_script(TEXT_CELLS)) > 5.9
+    assert browser.execute_script(CUT) == []
     # That there are more cards is seen, and no text of the last one is pale.
     fades = browser.execute_script(FADES)
     assert all(is_faded and room > 1.9 for is_faded, room in fades)
