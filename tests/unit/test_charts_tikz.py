@@ -113,6 +113,13 @@ def test_to_tikz__is_legible_on_a_page() -> None:
     assert min(sizes) * scale >= 7
 
 
+def test_to_tikz__lets_no_colour_out_of_a_label() -> None:
+    """In a bare box, LuaTeX set all that followed a chart in its last colour."""
+    tikz = to_tikz(scene(Text(1, 2, "Label", "label", 50)), links={})
+    assert r"\def\pmfit#1#2{\sbox0{#2}" in tikz
+    assert r"\setbox" not in tikz
+
+
 def roadmap() -> Roadmap:
     states = [(s, h) for s in (None, *Status) for h in (None, *Health)]
     items = [

@@ -62,7 +62,8 @@ _Box: TypeAlias = tuple[float, float, float, float]
 #: \pmfit{width}{text} squeezes a text only if the document's font is so wide that it
 #: would leave its room.  \pmlink{link}{width}{height} is an invisible link: XeTeX
 #: makes links of letters alone, so there it is two spaces, as far apart and as high.
-_MACROS: Final = r"""\def\pmfit#1#2{\setbox0=\hbox{#2}%
+#: "\sbox" keeps the colour of the text inside: LuaTeX would set all that follows in it.
+_MACROS: Final = r"""\def\pmfit#1#2{\sbox0{#2}%
 \ifdim\wd0>#1\relax\resizebox{#1}{\height}{\usebox0}\else\usebox0\fi}%
 \def\pmlink#1#2#3{#1{\ifdefined\XeTeXversion
 \fontsize{#3}{#3}\selectfont\lower.35\dimexpr#3\relax
