@@ -564,6 +564,17 @@ def test_print__is_light_unfolded_and_whole(
         "  .filter(e => !e.getBoundingClientRect().height).length]"
     )
     assert (band, hidden, folded) == ("rgb(248, 249, 251)", 0, 0)
+    beyond, whole = browser.execute_script(
+        "const all = query => [...document.querySelectorAll(query)];"
+        "return [all('.pm-twin td, .pm-twin th')"
+        "  .filter(e => e.getBoundingClientRect().right"
+        "   > e.closest('.pm').getBoundingClientRect().right + 1).length,"
+        " all('.pm-table').filter(e => getComputedStyle(e).breakInside !== 'auto')"
+        "  .length]"
+    )
+    # No paper scrolls, and a table may go on with the next sheet.
+    assert beyond == 0
+    assert not whole or themed[0] == "sphinx_book_theme", "it keeps all tables whole"
 
 
 def keep(theme: str, facts: dict[str, dict[str, list[str]]]) -> None:
