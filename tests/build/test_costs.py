@@ -177,3 +177,22 @@ def test_edit__makes_no_look_for_garbage_among_the_pages(
     assert looked
     assert not any(looked)
     assert gc.isenabled()
+
+
+def test_edit__sets_what_it_loaded_aside_until_the_next_build(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unpacked = []
+
+    def keep(kind: type[Any], row: tuple[Any, ...]) -> Any:
+        unpacked.append(unpack(kind, row))
+        return unpacked[-1]
+
+    monkeypatch.setattr("sphinx_pmroles.extension.domain.unpack", keep)
+    rebuilt(project, 4, "More of it.")
+    assert unpacked
+    seen = {id(each) for each in gc.get_objects()}
+    assert seen.isdisjoint(map(id, unpacked))
+    # One that reads all pages sets nothing aside.
+    project.build(out="anew", doctrees="anew")
+    assert gc.get_freeze_count() == 0

@@ -28,6 +28,7 @@ FIRST_LAYER = {
     "extension",
     "extension.audience",
     "extension.builder",
+    "extension.collecting",
     "extension.config",
     "extension.domain",
     "extension.editions",

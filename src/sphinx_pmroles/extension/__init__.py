@@ -9,6 +9,7 @@ from sphinx_pmroles import __version__
 from sphinx_pmroles.extension import (
     audience,
     builder,
+    collecting,
     config,
     editions,
     freshness,
@@ -119,6 +120,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", toc.plain_titles, priority=600)
     app.connect("warn-missing-reference", warn_missing_reference)
     audience.connect(app)
+    collecting.connect(app)
     editions.connect(app)
     freshness.connect(app)
     remade.connect(app)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
@@ -19,6 +17,7 @@ from sphinx.util.nodes import make_refnode
 from sphinx_pmroles import __version__
 from sphinx_pmroles.extension import toc
 from sphinx_pmroles.extension.audience import HandbookRole, NotesRow, notes
+from sphinx_pmroles.extension.collecting import without_collecting
 from sphinx_pmroles.extension.config import Settings
 from sphinx_pmroles.extension.kept import digest_of
 from sphinx_pmroles.extension.log import report
@@ -141,7 +140,7 @@ class HandbookDomain(Domain):
             neighbours = self.neighbours
             if neighbours is None:
                 neighbours = Neighbours(title=self.env.config.project)
-            with _without_collecting():
+            with without_collecting():
                 pages = [*map(self._page, reading_order(self.env, self.pages))]
             self._handbook = Handbook(
                 pages,
@@ -492,22 +491,6 @@ class HandbookDomain(Domain):
         """Return the target of a reference, as intersphinx looks it up."""
         target: str | None = node.get("reftarget")
         return target
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Switch the garbage collector off while many records are made, all of them kept.
-
-    It would look through the whole environment again and again, which takes longer
-    than to make them.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _unpickle(kept: bytes) -> Any:
