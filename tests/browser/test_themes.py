@@ -125,6 +125,11 @@ return [...document.querySelectorAll(".pm, .pm *")].filter(e => {
     && !scrolls(e.parentElement.closest(".pm-scroll"));
 }).map(e => e.outerHTML.slice(0, 80));
 """
+#: The lines around each row that is a card.
+FRAMES = """
+return [...document.querySelectorAll(".pm-cards tbody tr")].map(
+  row => getComputedStyle(row).borderWidth);
+"""
 #: The texts of ours that are seen, or can be scrolled to.  Of the headings of columns,
 #: rows that are cards show those of their cells.
 TEXTS = """
@@ -373,6 +378,8 @@ def test_theme__has_room_for_ours(
     assert {len(lefts) for lefts in browser.execute_script(ROLES)} == {1}
     assert min(browser.execute_script(TEXT_CELLS)) > 5.9
     assert browser.execute_script(CUT) == []
+    # Cards are closed on all sides, the last one, too.
+    assert set(browser.execute_script(FRAMES)) == {"1px"}
     # That there are more cards is seen, and no text of the last one is pale.
     fades = browser.execute_script(FADES)
     assert all(is_faded and room > 1.9 for is_faded, room in fades)
